@@ -1,0 +1,103 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+import { SITES } from '../runninghub/sites';
+
+const WRONG_KEY =
+	'RunningHub refused the API key. Check the key and the site: keys of the International and the China site are not interchangeable.';
+
+const siteUrl = SITES.map(({ value, baseUrl }) => `"${value}":"${baseUrl}"`).join(',');
+
+export class RunningHubApi implements ICredentialType {
+	name = 'runningHubApi';
+
+	displayName = 'RunningHub API';
+
+	icon: Icon = {
+		light: 'file:../nodes/RunningHub/runninghub.svg',
+		dark: 'file:../nodes/RunningHub/runninghub.dark.svg',
+	};
+
+	documentationUrl = 'https://github.com/n8n-nodes-runninghub/n8n-nodes-runninghub#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Site',
+			name: 'site',
+			type: 'options',
+			default: 'international',
+			description: 'The RunningHub site where the account and the key were made',
+			options: [
+				...SITES.map(({ name, value }) => ({ name, value })),
+				{ name: 'Custom Base URL', value: 'custom' },
+			],
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. https://runninghub.example.com',
+			description: 'Address of a proxy that speaks the RunningHub API',
+			displayOptions: { show: { site: ['custom'] } },
+		},
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'The 32 characters from "API Keys" on the RunningHub site. Models need an enterprise (SHARED) key.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: { Authorization: '=Bearer {{$credentials.apiKey}}' },
+		},
+	};
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: `={{ $credentials.site === "custom" ? $credentials.baseUrl.replace(/\\/+$/, "") : ({${siteUrl}})[$credentials.site] }}`,
+			url: '/openapi/v2/queue/status',
+		},
+		rules: [
+			...[-1, 401, 802, 806, 811, '1002', 1002].map((value) => ({
+				type: 'responseSuccessBody' as const,
+				properties: { key: 'code', value, message: WRONG_KEY },
+			})),
+			{
+				type: 'responseSuccessBody',
+				properties: { key: 'errorCode', value: '1002', message: WRONG_KEY },
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'code',
+					value: 801,
+					message:
+						'Free RunningHub accounts cannot use the API. Subscribe on the RunningHub site first.',
+				},
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'data.apiKeyType',
+					// A rule compares exact values only: what no rule above knows has no key type.
+					value: undefined,
+					message:
+						'This address did not answer as RunningHub does. Check the key, the site and the base URL.',
+				},
+			},
+		],
+	};
+}

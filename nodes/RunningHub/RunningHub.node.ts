@@ -1,0 +1,38 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
+import { execute } from './actions/execute';
+import { properties } from './actions/properties';
+import { getModelFields } from './forms/model-fields';
+import { searchModels } from './forms/search-models';
+
+export class RunningHub implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'RunningHub',
+		name: 'runningHub',
+		icon: { light: 'file:runninghub.svg', dark: 'file:runninghub.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Generate images, video, audio, 3D and text with any RunningHub model',
+		defaults: { name: 'RunningHub' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'runningHubApi', required: true }],
+		properties,
+	};
+
+	methods = {
+		listSearch: { searchModels },
+		resourceMapping: { getModelFields },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

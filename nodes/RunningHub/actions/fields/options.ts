@@ -1,0 +1,138 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Longest time to wait for a task, in minutes. */
+export const LONGEST_TIMEOUT = 1200;
+
+const download: INodeProperties = {
+	displayName: 'Download Results',
+	name: 'download',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to download the result files so that the next node has them. RunningHub deletes results after 24 hours.',
+};
+
+const extraParameters: INodeProperties = {
+	displayName: 'Extra Parameters (JSON)',
+	name: 'extraParameters',
+	type: 'json',
+	default: '{}',
+	description:
+		'Parameters by their API key, such as {"seed": 7}, which take precedence over the form. Keys the form knows are checked and may hold media; others are sent as they are.',
+};
+
+const fileNamePrefix: INodeProperties = {
+	displayName: 'File Name Prefix',
+	name: 'fileNamePrefix',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. product-42-',
+	description: 'Text put before the name of each result file',
+};
+
+const maxConcurrent: INodeProperties = {
+	displayName: 'Max Concurrent Tasks',
+	name: 'maxConcurrent',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description: 'Tasks that run at a time. 0 means as many as the API key allows.',
+};
+
+const maxPrice: INodeProperties = {
+	displayName: 'Maximum Price',
+	name: 'maxPrice',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 4 },
+	default: 1,
+	description:
+		"Most that one task may cost, in the account's currency. A task whose price preview is higher, or that has none, is not submitted.",
+};
+
+const maxTotalPrice: INodeProperties = {
+	displayName: 'Maximum Total Price',
+	name: 'maxTotalPrice',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 4 },
+	default: 10,
+	description:
+		"Most that all items of an execution may cost together, in the account's currency. Nothing is submitted when the price previews add up to more, or one is missing.",
+};
+
+const onTimeout: INodeProperties = {
+	displayName: 'On Timeout',
+	name: 'onTimeout',
+	type: 'options',
+	default: 'error',
+	options: [
+		{
+			name: 'Return the Task ID',
+			value: 'continue',
+			description: 'Go on with an item that has the task ID and the status RUNNING',
+		},
+		{ name: 'Stop With an Error', value: 'error' },
+	],
+	description:
+		'What to do when a task is not finished in time. The task itself goes on at RunningHub.',
+};
+
+const output: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'perFile',
+	options: [
+		{ name: 'One Item per File', value: 'perFile' },
+		{ name: 'One Item per Task', value: 'perTask' },
+	],
+	description: 'How many items to return when a task gives several files',
+};
+
+const binaryPropertyName: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	hint: 'The name of the output binary field to put the file in',
+};
+
+const timeoutMinutes: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeoutMinutes',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
+	default: 60,
+	description: `Minutes to wait for each task, at most ${LONGEST_TIMEOUT}. A task that is not finished by then is not lost: fetch it later by its ID.`,
+};
+
+const webhookUrl: INodeProperties = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/…',
+	description: 'Public address that RunningHub calls when the task has ended',
+	displayOptions: { show: { '/waitMode': ['submit'] } },
+};
+
+/** The options that all runs share. */
+export const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		download,
+		extraParameters,
+		fileNamePrefix,
+		maxConcurrent,
+		maxPrice,
+		maxTotalPrice,
+		onTimeout,
+		output,
+		binaryPropertyName,
+		timeoutMinutes,
+		webhookUrl,
+	],
+};

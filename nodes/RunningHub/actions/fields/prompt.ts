@@ -1,0 +1,13 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The main text of a model, whatever its key is there. */
+export const promptField: INodeProperties = {
+	displayName: 'Prompt',
+	name: 'prompt',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	default: '',
+	placeholder: 'e.g. A lighthouse at dawn, oil painting',
+	description:
+		'The text the model works from: what to show, say or sing. Leave it empty for models that take none.',
+};

@@ -1,0 +1,33 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What to do once a task is submitted. */
+export const WAIT_MODES = ['wait', 'submit', 'price'] as const;
+
+/** One of the ways to run a task. */
+export type WaitMode = (typeof WAIT_MODES)[number];
+
+/** Whether to wait for the results, and how. The same for all items of an execution. */
+export const waitModeField: INodeProperties = {
+	displayName: 'Wait for Result',
+	name: 'waitMode',
+	type: 'options',
+	noDataExpression: true,
+	default: 'wait',
+	options: [
+		{
+			name: 'Get Price Only',
+			value: 'price',
+			description: 'Check the form and ask RunningHub what it would cost; nothing is submitted',
+		},
+		{
+			name: 'Return Task ID',
+			value: 'submit',
+			description: 'Submit and go on at once; fetch the result later by its task ID',
+		},
+		{
+			name: 'Wait',
+			value: 'wait',
+			description: 'Wait until RunningHub is done, then hand on the files',
+		},
+	],
+};

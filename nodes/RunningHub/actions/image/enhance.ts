@@ -1,0 +1,10 @@
+import { modelOperation } from '../models/model-operation';
+
+/** Make a picture larger, sharper or cleaner. */
+export const enhance = modelOperation({
+	resource: 'image',
+	value: 'enhance',
+	name: 'Enhance',
+	action: 'Enhance an image',
+	description: 'Make a picture larger, sharper or cleaner',
+});

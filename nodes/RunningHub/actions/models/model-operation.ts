@@ -1,0 +1,43 @@
+import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
+import { modelField } from '../fields/model';
+import { optionsField } from '../fields/options';
+import { parametersField } from '../fields/parameters';
+import { promptField } from '../fields/prompt';
+import { simplifyField } from '../fields/simplify';
+import { waitModeField } from '../fields/wait-mode';
+import type { TaskOperation } from '../operation';
+import { modelRequest } from './model-request';
+
+/** What tells one model operation from another. */
+interface ModelOperationFace {
+	readonly resource: Resource;
+	readonly value: Operation;
+	readonly name: string;
+	/** Sentence case: a verb, then what it is done to. */
+	readonly action: string;
+	readonly description: string;
+	/** Whether none of the operation's models takes a text. */
+	readonly withoutPrompt?: boolean;
+}
+
+/** An operation that runs a model of the catalogue. */
+export function modelOperation(face: ModelOperationFace): TaskOperation {
+	const { resource, value, name, action, description, withoutPrompt } = face;
+	return {
+		type: 'task',
+		value,
+		name,
+		action,
+		description,
+		fields: [
+			modelField,
+			...(withoutPrompt === true ? [] : [promptField]),
+			parametersField,
+			waitModeField,
+			simplifyField,
+			optionsField,
+		],
+		prepare: async (ctx, itemIndex) =>
+			await modelRequest(ctx, itemIndex, { resource, withPrompt: withoutPrompt !== true }),
+	};
+}

@@ -1,0 +1,61 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import type { JobOutcome } from '../../../runninghub/tasks/batch';
+import { errorItem } from '../items/error-item';
+import { type CollectedResult, resultItems } from '../items/result-items';
+import type { CheckedItem } from './task-jobs';
+
+/** How the task of an item ended. */
+export type Outcome = JobOutcome<readonly CollectedResult[]>;
+
+/** What all rows of an execution share. */
+export interface RowOptions {
+	/** `USD`, `CNY` or ''. */
+	readonly currency: string;
+	/** Whether an AI agent reads the rows. */
+	readonly brief: boolean;
+}
+
+/** What an item hands on to the next node. */
+export function outcomeRows(
+	item: CheckedItem,
+	outcome: Outcome,
+	options: RowOptions,
+): INodeExecutionData[] {
+	const { request, settings, index } = item;
+	switch (outcome.state) {
+		case 'finished':
+			return resultItems(request.subject, outcome.task, outcome.collected, {
+				...options,
+				output: settings.output,
+				simplify: settings.simplify,
+				binaryField: settings.binaryField,
+				itemIndex: index,
+			});
+		case 'running':
+			return [runningRow(item, outcome.taskId, outcome.status)];
+		case 'skipped':
+			return [];
+		case 'failed':
+			return toleratesTimeout(outcome.error, item)
+				? [runningRow(item, outcome.taskId ?? '', 'RUNNING')]
+				: [errorItem(outcome.error, index)];
+	}
+}
+
+/** Whether a failure is a time limit that the user wants to go on from. */
+export function toleratesTimeout(error: unknown, item: CheckedItem | undefined): boolean {
+	return (
+		item?.settings.onTimeout === 'continue' &&
+		error instanceof RunningHubError &&
+		error.kind === 'timeout'
+	);
+}
+
+function runningRow(
+	{ request, index }: CheckedItem,
+	taskId: string,
+	status: string,
+): INodeExecutionData {
+	return { json: { taskId, status, ...request.subject }, pairedItem: { item: index } };
+}

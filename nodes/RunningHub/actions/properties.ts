@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { RESOURCES } from './resources';
+import type { ResourceOperations } from './operation';
+
+const resourceField: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	default: 'image',
+	options: RESOURCES.map(({ name, value }) => ({ name, value })),
+};
+
+function operationField(resource: ResourceOperations): INodeProperties {
+	const field: INodeProperties = {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource.value] } },
+		default: '',
+		options: resource.operations.map(({ name, value, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+		})),
+	};
+	return { ...field, default: resource.defaultOperation };
+}
+
+/**
+ * The fields of all operations, each object once for every set of operations that shows it: the
+ * description travels to every open editor.
+ */
+function operationFields(): INodeProperties[] {
+	const shownBy = new Map<INodeProperties, Map<string, string[]>>();
+	for (const { value: resource, operations } of RESOURCES) {
+		for (const { value, fields } of operations) {
+			for (const field of fields) {
+				const places = shownBy.get(field) ?? new Map<string, string[]>();
+				shownBy.set(field, places);
+				places.set(resource, [...(places.get(resource) ?? []), value]);
+			}
+		}
+	}
+	return [...shownBy].flatMap(([field, places]) => spread(field, places));
+}
+
+function spread(
+	field: INodeProperties,
+	places: ReadonlyMap<string, readonly string[]>,
+): INodeProperties[] {
+	const everywhere: string[] = [];
+	const partly: INodeProperties[] = [];
+	for (const [resource, shown] of places) {
+		const all = RESOURCES.find(({ value }) => value === resource)?.operations ?? [];
+		if (shown.length === all.length) everywhere.push(resource);
+		else partly.push(showFor(field, { resource: [resource], operation: [...shown] }));
+	}
+	const whole = everywhere.length > 0 ? [showFor(field, { resource: everywhere })] : [];
+	return [...whole, ...partly];
+}
+
+function showFor(field: INodeProperties, show: Record<string, string[]>): INodeProperties {
+	const own = field.displayOptions;
+	return { ...field, displayOptions: { ...own, show: { ...show, ...own?.show } } };
+}
+
+/** Everything the node asks for: the resource, its operations, and their fields. */
+export const properties: INodeProperties[] = [
+	resourceField,
+	...RESOURCES.map(operationField),
+	...operationFields(),
+];

@@ -1,0 +1,120 @@
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import { asNumber, asObject, asText } from '../../../runninghub/json';
+import type { ExecuteContext } from '../runtime/n8n-context';
+import { LONGEST_TIMEOUT } from './fields/options';
+import { WAIT_MODES, type WaitMode } from './fields/wait-mode';
+
+/** How one item wants its task run. */
+export interface RunSettings {
+	readonly simplify: boolean;
+	readonly download: boolean;
+	readonly fileNamePrefix: string;
+	/** 0 for as many as the key allows. */
+	readonly maxConcurrent: number;
+	/** In the account's currency. */
+	readonly maxPrice: number | undefined;
+	/** In the account's currency, for all items together. */
+	readonly maxTotalPrice: number | undefined;
+	readonly onTimeout: 'error' | 'continue';
+	readonly output: 'perFile' | 'perTask';
+	readonly binaryField: string;
+	/** Milliseconds. */
+	readonly timeout: number;
+	readonly webhookUrl: string;
+}
+
+/** The way all items of an execution are run. */
+export function readWaitMode(ctx: ExecuteContext): WaitMode {
+	const value = asText(ctx.getNodeParameter('waitMode', 0, 'wait'));
+	const mode = WAIT_MODES.find((each) => each === value);
+	if (mode !== undefined) return mode;
+	throw notAllowed('Wait for Result', value, `${WAIT_MODES.join(', ')}`);
+}
+
+/**
+ * Reads the settings of one item.
+ *
+ * @throws RunningHubError of kind `invalid` that names the option, its value and what is allowed.
+ */
+export function readRunSettings(ctx: ExecuteContext, itemIndex: number): RunSettings {
+	const options = asObject(ctx.getNodeParameter('options', itemIndex, {}));
+	const timeoutMinutes = numberOption(options.timeoutMinutes, 'Timeout', 60, LONGEST_TIMEOUT);
+	if (timeoutMinutes === 0) {
+		throw notAllowed('Timeout', '0', `more than 0 and at most ${LONGEST_TIMEOUT} minutes`);
+	}
+	const agent = isAgentTool(ctx);
+	const timeout = timeoutMinutes * 60_000;
+	const binaryField = asText(options.binaryPropertyName).trim();
+	return {
+		simplify: ctx.getNodeParameter('simplify', itemIndex, true) !== false,
+		download: !agent && options.download !== false && options.download !== 'false',
+		fileNamePrefix: asText(options.fileNamePrefix),
+		maxConcurrent: Math.floor(numberOption(options.maxConcurrent, 'Max Concurrent Tasks', 0)),
+		maxPrice: priceOption(options.maxPrice, 'Maximum Price'),
+		maxTotalPrice: priceOption(options.maxTotalPrice, 'Maximum Total Price'),
+		onTimeout:
+			agent || choice(options.onTimeout, 'On Timeout', ['error', 'continue']) === 'continue'
+				? 'continue'
+				: 'error',
+		output:
+			choice(options.output, 'Output', ['perFile', 'perTask']) === 'perTask'
+				? 'perTask'
+				: 'perFile',
+		binaryField: binaryField === '' ? 'data' : binaryField,
+		timeout: agent ? Math.min(timeout, AGENT_TIMEOUT) : timeout,
+		webhookUrl: webAddress(options.webhookUrl, 'Webhook URL'),
+	};
+}
+
+/** Milliseconds that an agent waits for a tool before it gets the task ID instead. */
+const AGENT_TIMEOUT = 5 * 60_000;
+
+/** Whether an AI agent runs the node as its tool. Such a run must be short and takes no files. */
+export function isAgentTool(ctx: ExecuteContext): boolean {
+	// Older n8n versions do not have the question yet.
+	const ask: unknown = Reflect.get(ctx, 'isToolExecution');
+	if (typeof ask === 'function' && Reflect.apply(ask, ctx, []) === true) return true;
+	return ctx.getNode().type.endsWith('Tool');
+}
+
+function numberOption(
+	value: unknown,
+	name: string,
+	otherwise: number,
+	most = Number.MAX_SAFE_INTEGER,
+): number {
+	if (value === undefined || value === null || value === '') return otherwise;
+	const number = asNumber(value);
+	if (number !== null && number >= 0 && number <= most) return number;
+	const range =
+		most === Number.MAX_SAFE_INTEGER ? 'a number from 0 up' : `a number from 0 to ${most}`;
+	throw notAllowed(name, JSON.stringify(value), range);
+}
+
+function priceOption(value: unknown, name: string): number | undefined {
+	return value === undefined || value === null || value === ''
+		? undefined
+		: numberOption(value, name, 0);
+}
+
+function choice(value: unknown, name: string, allowed: readonly string[]): string {
+	if (value === undefined || value === null || value === '') return '';
+	const text = asText(value);
+	if (allowed.includes(text)) return text;
+	throw notAllowed(name, JSON.stringify(value), allowed.join(', '));
+}
+
+function webAddress(value: unknown, name: string): string {
+	const text = asText(value).trim();
+	if (text === '' || /^https?:\/\/[^\s/]+\S*$/i.test(text)) return text;
+	throw notAllowed(name, JSON.stringify(text), 'an address that begins with https:// or http://');
+}
+
+function notAllowed(name: string, value: string, allowed: string): RunningHubError {
+	return new RunningHubError({
+		kind: 'invalid',
+		message: `${name}: ${value} is not allowed. Allowed: ${allowed}.`,
+		hint: 'Correct the value in the node. Nothing was submitted.',
+		noTaskMade: true,
+	});
+}

@@ -1,0 +1,11 @@
+import { modelOperation } from '../models/model-operation';
+
+/** Get text from a recording, such as a transcript. */
+export const analyzeAudio = modelOperation({
+	resource: 'text',
+	value: 'analyzeAudio',
+	name: 'Analyze Audio',
+	action: 'Analyze audio',
+	description: 'Get text from a recording, such as a transcript',
+	withoutPrompt: true,
+});

@@ -1,0 +1,10 @@
+import { modelOperation } from '../models/model-operation';
+
+/** Write the words of a song. */
+export const writeLyrics = modelOperation({
+	resource: 'text',
+	value: 'writeLyrics',
+	name: 'Write Lyrics',
+	action: 'Write lyrics',
+	description: 'Write the words of a song',
+});

@@ -1,0 +1,10 @@
+import { modelOperation } from '../models/model-operation';
+
+/** Continue a video beyond its end. */
+export const extend = modelOperation({
+	resource: 'video',
+	value: 'extend',
+	name: 'Extend',
+	action: 'Extend a video',
+	description: 'Continue a video beyond its end',
+});

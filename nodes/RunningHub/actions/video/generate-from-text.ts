@@ -1,0 +1,10 @@
+import { modelOperation } from '../models/model-operation';
+
+/** Make a video of what a text describes. */
+export const generateFromText = modelOperation({
+	resource: 'video',
+	value: 'generateFromText',
+	name: 'Generate From Text',
+	action: 'Generate a video from text',
+	description: 'Make a video of what a text describes',
+});

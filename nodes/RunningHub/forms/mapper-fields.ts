@@ -1,0 +1,59 @@
+import type { FieldType, ResourceMapperField } from 'n8n-workflow';
+import { type FormField, isMediaType } from '../../../runninghub/forms/form-field';
+
+/** Longest label that the editor shows whole. */
+const LONGEST_LABEL = 28;
+
+/** A form as the editor's parameter list: required fields shown, optional ones to be added. */
+export function mapperFields(fields: readonly FormField[]): ResourceMapperField[] {
+	return fields.map((field) => ({
+		id: field.id,
+		displayName: label(field),
+		required: field.required,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		type: mapperType(field),
+		removed: !field.required,
+		readOnly: false,
+		...defaultValue(field),
+		...(mapperType(field) === 'options' && {
+			options: (field.options ?? []).map(({ label: name, value }) => ({ name, value })),
+		}),
+	}));
+}
+
+function mapperType(field: FormField): FieldType {
+	// A list is typed as text: n8n's own list field is a JSON editor.
+	if (field.multiple || isMediaType(field.type)) return field.type === 'json' ? 'array' : 'string';
+	switch (field.type) {
+		case 'integer':
+		case 'number':
+			return 'number';
+		case 'boolean':
+			return 'boolean';
+		case 'options':
+			return 'options';
+		case 'json':
+			return 'object';
+		default:
+			return 'string';
+	}
+}
+
+/** The range goes into the label where it fits: the editor has no place for a description. */
+function label(field: FormField): string {
+	const { label: name, min, max, type } = field;
+	if ((type !== 'integer' && type !== 'number') || min === undefined || max === undefined)
+		return name;
+	const ranged = `${name} (${min} to ${max})`;
+	return ranged.length <= LONGEST_LABEL ? ranged : name;
+}
+
+function defaultValue(field: FormField): Pick<ResourceMapperField, 'defaultValue'> {
+	const { default: value } = field;
+	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+		return { defaultValue: value };
+	}
+	return Array.isArray(value) ? { defaultValue: value.join(', ') } : {};
+}

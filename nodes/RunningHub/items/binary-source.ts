@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { IBinaryData } from 'n8n-workflow';
+import type { UploadSource } from '../../../runninghub/transport';
+import type { ExecuteContext } from '../runtime/n8n-context';
+import { extensionFor } from './file-types';
+
+/** A file ready for upload. */
+export interface HashedSource {
+	readonly source: UploadSource;
+	/** Names the content: equal for equal bytes. */
+	readonly hash: string;
+}
+
+/**
+ * A file of an item, or one given as an n8n binary object. Read once ahead of the upload, for its
+ * exact size and its hash, and never held in memory when n8n keeps it on disk.
+ */
+export async function binarySource(
+	ctx: ExecuteContext,
+	binary: Pick<IBinaryData, 'mimeType' | 'id' | 'data' | 'fileName' | 'fileExtension'>,
+): Promise<HashedSource> {
+	const { id, data, mimeType, fileName, fileExtension } = binary;
+	const extension = fileExtension ?? extensionFor(mimeType) ?? 'bin';
+	const name = fileName ?? `file.${extension}`;
+	if (id === undefined) return memorySource(Buffer.from(data, 'base64'), name, mimeType);
+	const open = async (): Promise<AsyncIterable<Uint8Array>> =>
+		await ctx.helpers.getBinaryStream(id);
+	const hash = createHash('sha256');
+	let bytes = 0;
+	for await (const chunk of await open()) {
+		hash.update(chunk);
+		bytes += chunk.byteLength;
+	}
+	return { source: { fileName: name, mimeType, bytes, open }, hash: hash.digest('hex') };
+}
+
+/** A file given as a data URI, such as `data:image/png;base64,…`. */
+export function dataUriSource(dataUri: string): HashedSource {
+	const comma = dataUri.indexOf(',');
+	const [mimeType = '', ...parameters] = dataUri.slice('data:'.length, comma).split(';');
+	const content = dataUri.slice(comma + 1);
+	const bytes = parameters.includes('base64')
+		? Buffer.from(content, 'base64')
+		: Buffer.from(decodeURIComponent(content), 'utf8');
+	const type = mimeType === '' ? 'text/plain' : mimeType;
+	return memorySource(bytes, `file.${extensionFor(type) ?? 'bin'}`, type);
+}
+
+function memorySource(bytes: Uint8Array, fileName: string, mimeType: string): HashedSource {
+	return {
+		source: {
+			fileName,
+			mimeType,
+			bytes: bytes.byteLength,
+			open: async () => inMemory(bytes),
+		},
+		hash: createHash('sha256').update(bytes).digest('hex'),
+	};
+}
+
+async function* inMemory(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}

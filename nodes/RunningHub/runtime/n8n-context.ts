@@ -1,0 +1,7 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** What an operation may use of n8n while items are executed. */
+export type ExecuteContext = IExecuteFunctions;
+
+/** The type name of the credential. */
+export const CREDENTIAL = 'runningHubApi';

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type {
+	IAllExecuteFunctions,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+import { multipartFrame } from '../../../runninghub/api/multipart';
+import { asNumber, asObject, asText, isJsonObject } from '../../../runninghub/json';
+import { SITES } from '../../../runninghub/sites';
+import {
+	type Transport,
+	type TransportRequest,
+	type TransportResponse,
+} from '../../../runninghub/transport';
+import { CREDENTIAL } from './n8n-context';
+import { streamOf } from './stream-body';
+import { transportFault } from './transport-fault';
+
+/** A transport bound to a credential. */
+export interface Connection {
+	readonly transport: Transport;
+	/** `USD`, `CNY`, or '' when the base URL is the user's own. */
+	readonly currency: string;
+	/** Address that requests go to, without the trailing slash. */
+	readonly baseUrl: string;
+}
+
+interface Account {
+	readonly key: string;
+	readonly baseUrl: string;
+	readonly currency: string;
+}
+
+/**
+ * Connects to RunningHub through n8n's own request helper, so that the proxy, TLS and SSRF
+ * settings of the host apply.
+ */
+export async function connect(ctx: IExecuteFunctions | ILoadOptionsFunctions): Promise<Connection> {
+	const credential: unknown = await ctx.getCredentials(CREDENTIAL);
+	const { site, baseUrl, apiKey } = asObject(credential);
+	const known = SITES.find(({ value }) => value === site);
+	const account: Account = {
+		key: asText(apiKey),
+		baseUrl: known?.baseUrl ?? asText(baseUrl).trim().replace(/\/+$/, ''),
+		currency: known?.currency ?? '',
+	};
+	return {
+		currency: account.currency,
+		baseUrl: account.baseUrl,
+		transport: { request: async (request) => await requestThrough(ctx, account, request) },
+	};
+}
+
+async function requestThrough(
+	ctx: IAllExecuteFunctions,
+	account: Account,
+	request: TransportRequest,
+): Promise<TransportResponse> {
+	const options = await requestOptions(account, request);
+	// n8n aborts every request of a stopped execution, and an aborted submission or cancel call
+	// would leave a paid task behind. Requests without a signal of ours run to their end.
+	const caller = Object.create(ctx, {
+		getExecutionCancelSignal: { value: () => request.signal },
+	});
+	const answer = await ctx.helpers.httpRequestWithAuthentication
+		.call(caller, CREDENTIAL, options)
+		.then(
+			(value: unknown) => value,
+			(error: unknown) => transportFault(error, request.timeout),
+		);
+	if (answer instanceof Error) throw answer;
+	const { statusCode, body, headers } = asObject(answer);
+	const retryAfter = asNumber(asObject(headers)['retry-after']);
+	return {
+		status: asNumber(statusCode) ?? 0,
+		text: isJsonObject(body) ? JSON.stringify(body) : asText(body),
+		...(retryAfter !== null && { retryAfter }),
+	};
+}
+
+async function requestOptions(
+	account: Account,
+	request: TransportRequest,
+): Promise<IHttpRequestOptions> {
+	const { method, path, timeout, keyField, json, upload, signal } = request;
+	const key: Record<string, string> = keyField === undefined ? {} : { [keyField]: account.key };
+	const options: IHttpRequestOptions = {
+		method,
+		url: `${account.baseUrl}${path}`,
+		timeout,
+		// As text: n8n's own parsing rounds ids beyond 2^53.
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		...(signal && { abortSignal: signal }),
+		...(method === 'GET' && keyField !== undefined && { qs: key }),
+	};
+	if (upload !== undefined) {
+		const frame = multipartFrame(
+			{ ...upload, fields: { ...key, ...upload.fields } },
+			`n8n-runninghub-${randomUUID()}`,
+		);
+		const headers: IDataObject = {
+			'Content-Type': frame.contentType,
+			'Content-Length': frame.contentLength,
+		};
+		return { ...options, headers, body: await streamOf(frame, upload.file) };
+	}
+	if (json === undefined) return options;
+	return {
+		...options,
+		headers: { 'Content-Type': 'application/json' },
+		body: JSON.stringify({ ...key, ...json }),
+	};
+}

@@ -1,0 +1,58 @@
+import { RunningHubError } from '../errors/runninghub-error';
+import type { JsonObject } from '../json';
+import { type Transport, TransportFault, type TransportRequest } from '../transport';
+import { readAnswer, type Answer } from './answer';
+
+/** Milliseconds that a plain question to RunningHub may take. */
+export const READ_TIMEOUT = 30_000;
+
+/**
+ * Sends one request and reads the answer; a request without an answer becomes an error value too.
+ * Never throws on what the network or RunningHub does.
+ */
+export async function ask(transport: Transport, request: TransportRequest): Promise<Answer> {
+	const outcome = await transport.request(request).then(readAnswer, (fault: unknown) => fault);
+	if (isAnswer(outcome)) return outcome;
+	return { ok: false, body: {}, error: networkError(outcome) };
+}
+
+/**
+ * As `ask`, but answers with the body alone.
+ * @throws RunningHubError for anything but a success.
+ */
+export async function send(transport: Transport, request: TransportRequest): Promise<JsonObject> {
+	const answer = await ask(transport, request);
+	if (!answer.ok) throw answer.error;
+	return answer.body;
+}
+
+/**
+ * Asks an endpoint of the older generation, which wants the API key in a field of its own as well.
+ * One kind of key is reported to be refused because of that field, so a refusal is followed by one
+ * try without it (docs/runninghub-api.md, section 1.4).
+ */
+export async function askWithKeyField(
+	transport: Transport,
+	keyField: string,
+	request: TransportRequest,
+): Promise<Answer> {
+	const answer = await ask(transport, { ...request, keyField });
+	return !answer.ok && answer.error.kind === 'auth' ? await ask(transport, request) : answer;
+}
+
+function isAnswer(value: unknown): value is Answer {
+	return typeof value === 'object' && value !== null && 'ok' in value && 'body' in value;
+}
+
+function networkError(fault: unknown): RunningHubError {
+	if (fault instanceof RunningHubError) return fault;
+	const neverSent = fault instanceof TransportFault && fault.neverSent;
+	const reason = fault instanceof TransportFault ? fault.message : 'the connection broke';
+	return new RunningHubError({
+		kind: 'network',
+		message: `RunningHub could not be reached: ${reason}`,
+		hint: 'Check the connection of the n8n server to RunningHub (network, proxy, firewall) and the base URL of the credential.',
+		noTaskMade: neverSent,
+		temporary: true,
+	});
+}

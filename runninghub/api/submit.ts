@@ -1,0 +1,75 @@
+import { RunningHubError } from '../errors/runninghub-error';
+import { asObject, asText, type JsonObject } from '../json';
+import { readTaskState, type TaskState } from '../tasks/task-state';
+import type { Transport, TransportRequest } from '../transport';
+import { ask } from './ask';
+
+/**
+ * Milliseconds that a submission may take. Longer than a read: giving up early leaves a task
+ * whose id nobody knows.
+ */
+export const SUBMIT_TIMEOUT = 120_000;
+
+/** A task that RunningHub has accepted. */
+export interface SubmittedTask {
+	readonly taskId: string;
+	/** What the answer already says of the task: it may be done at once. */
+	readonly state: TaskState;
+}
+
+/**
+ * Sends a submission, once. Its request carries no signal: a submission cut off half-way would
+ * leave a paid task whose id nobody knows.
+ *
+ * @throws RunningHubError with `noTaskMade` when the answer proves that there is no task, of kind
+ * `uncertain` when there may be one (docs/runninghub-api.md, section 3.1).
+ */
+export async function submit(
+	transport: Transport,
+	request: Omit<TransportRequest, 'signal' | 'timeout'>,
+): Promise<SubmittedTask> {
+	const answer = await ask(transport, { ...request, timeout: SUBMIT_TIMEOUT });
+	const body =
+		asObject(answer.body.data).taskId === undefined ? answer.body : asObject(answer.body.data);
+	const taskId =
+		asText(body.taskId) || asText(body.task_id) || asText(asObject(answer.body.data).task_id);
+	if (taskId !== '') return { taskId, state: readTaskState(withStatus(body)) };
+	if (answer.ok) throw uncertain('RunningHub accepted the submission without naming a task', {});
+	const { error } = answer;
+	if (error.facts.noTaskMade === true) throw error;
+	throw uncertain(`Whether RunningHub made a task is unknown: ${lowerFirst(error.message)}`, {
+		code: error.facts.code,
+		detail: error.facts.detail,
+		httpStatus: error.facts.httpStatus,
+	});
+}
+
+/** The older generation names the status `taskStatus`. */
+function withStatus(body: JsonObject): JsonObject {
+	return asText(body.status) === '' && asText(body.taskStatus) !== ''
+		? { ...body, status: body.taskStatus }
+		: body;
+}
+
+function uncertain(
+	message: string,
+	facts: {
+		code?: string | undefined;
+		detail?: string | undefined;
+		httpStatus?: number | undefined;
+	},
+): RunningHubError {
+	return new RunningHubError({
+		...facts,
+		kind: 'uncertain',
+		message,
+		hint: 'It was not submitted again, as that could be charged twice. Look at the call records on the RunningHub site: fetch the task with Task → Wait if it is there, else run this item again.',
+		noTaskMade: false,
+	});
+}
+
+function lowerFirst(text: string): string {
+	return /^[A-Z][a-z]/.test(text) && !text.startsWith('RunningHub')
+		? text.charAt(0).toLowerCase() + text.slice(1)
+		: text;
+}

@@ -1,0 +1,79 @@
+import { asObject, asText, isJsonObject } from '../json';
+import { readResult, readTaskState, type TaskResult, type TaskState } from '../tasks/task-state';
+import type { Transport } from '../transport';
+import { ask, askWithKeyField, READ_TIMEOUT } from './ask';
+
+/**
+ * Looks at a task, whichever way it was submitted.
+ *
+ * @throws RunningHubError when no state was told (network, key, 5xx). Source: docs/runninghub-api.md, section 4.1.
+ */
+export async function queryTask(
+	transport: Transport,
+	taskId: string,
+	signal?: AbortSignal,
+): Promise<TaskState> {
+	const answer = await ask(transport, {
+		method: 'POST',
+		path: '/openapi/v2/query',
+		json: { taskId },
+		timeout: READ_TIMEOUT,
+		...(signal && { signal }),
+	});
+	const wrapped = isJsonObject(answer.body.data) && asText(answer.body.status) === '';
+	const state = readTaskState(wrapped ? asObject(answer.body.data) : answer.body);
+	if (state.phase === 'refused') throw state.error.with({ taskId });
+	if (!answer.ok && state.phase === 'unclear') throw answer.error.with({ taskId });
+	return state;
+}
+
+/**
+ * What the older generation says of a task, for tasks whose v2 status stays empty.
+ *
+ * `status` is QUEUED, RUNNING, SUCCESS, FAILED, or '' when unknown; `results` are those of a finished task.
+ * @throws RunningHubError when no state was told. Source: docs/runninghub-api.md, section 4.4.
+ */
+export async function legacyOutputs(
+	transport: Transport,
+	taskId: string,
+	signal?: AbortSignal,
+): Promise<{ readonly status: string; readonly results: readonly TaskResult[] }> {
+	const answer = await askWithKeyField(transport, 'apiKey', {
+		method: 'POST',
+		path: '/task/openapi/outputs',
+		json: { taskId },
+		timeout: READ_TIMEOUT,
+		...(signal && { signal }),
+	});
+	if (answer.ok) {
+		const { data } = answer.body;
+		if (!Array.isArray(data)) return { status: 'RUNNING', results: [] };
+		return { status: 'SUCCESS', results: data.filter(isJsonObject).map(readResult) };
+	}
+	const status = LEGACY_STATES[answer.error.facts.code ?? ''];
+	if (status === undefined) throw answer.error.with({ taskId });
+	return { status, results: [] };
+}
+
+const LEGACY_STATES: Readonly<Record<string, string>> = {
+	'804': 'RUNNING',
+	'813': 'QUEUED',
+	'805': 'FAILED',
+};
+
+/**
+ * Cancels a queued or running task of either generation. The request carries no signal, so that
+ * it also works after the user's Stop.
+ *
+ * @throws RunningHubError of kind `notFound` when the task is unknown or already over. Source:
+ * docs/runninghub-api.md, section 4.5.
+ */
+export async function cancelTask(transport: Transport, taskId: string): Promise<void> {
+	const answer = await askWithKeyField(transport, 'apiKey', {
+		method: 'POST',
+		path: '/task/openapi/cancel',
+		json: { taskId },
+		timeout: READ_TIMEOUT,
+	});
+	if (!answer.ok) throw answer.error.with({ taskId });
+}

@@ -1,0 +1,60 @@
+import type { JsonValue } from '../json';
+
+/** Kinds of media that a field can take. */
+export type MediaKind = 'image' | 'video' | 'audio';
+
+/** What a field of a form holds. */
+export type FormFieldType =
+	| 'string'
+	| 'integer'
+	| 'number'
+	| 'boolean'
+	| 'options'
+	| 'json'
+	| MediaKind;
+
+/** One choice of an `options` field. */
+export interface FormOption {
+	readonly value: string;
+	readonly label: string;
+	/** What a node-keyed model is sent instead of `value` (docs/runninghub-api.md, section 3.3). */
+	readonly nodeValue?: string;
+}
+
+/**
+ * One input of a model, an AI app or a workflow, whatever its source. All three become the
+ * same list of fields, which is shown in the editor and checked before a task is submitted.
+ */
+export interface FormField {
+	/** Stable: the model's own key, or `nodeId.fieldName`. */
+	readonly id: string;
+	readonly label: string;
+	readonly type: FormFieldType;
+	readonly required: boolean;
+	/** Whether the value is a list. */
+	readonly multiple: boolean;
+	/** Most entries of a list. */
+	readonly maxItems?: number;
+	readonly options?: readonly FormOption[];
+	readonly default?: JsonValue;
+	readonly min?: number;
+	readonly max?: number;
+	readonly step?: number;
+	/** Shortest text, in UTF-16 units. */
+	readonly minLength?: number;
+	/** Longest text, in UTF-16 units. */
+	readonly maxLength?: number;
+	/** File extensions of a media field, in lower case without dot. */
+	readonly accept?: readonly string[];
+	/** Largest file of a media field, in megabytes of 1,048,576 bytes. */
+	readonly maxSizeMb?: number;
+	/** The JSON type an `options` value is sent as, where it is not text. */
+	readonly sendAs?: 'integer';
+	/** `prompt` marks the main text of a model. */
+	readonly role?: 'prompt';
+}
+
+/** Whether a field takes files. */
+export function isMediaType(type: FormFieldType): type is MediaKind {
+	return type === 'image' || type === 'video' || type === 'audio';
+}

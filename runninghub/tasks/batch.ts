@@ -1,0 +1,269 @@
+import { getQueueStatus, type QueueStatus } from '../api/account';
+import { repeatRead } from '../api/repeat-read';
+import type { SubmittedTask } from '../api/submit';
+import { cancelTask } from '../api/tasks';
+import type { Clock } from '../clock';
+import { RunningHubError } from '../errors/runninghub-error';
+import type { Logger } from '../logger';
+import type { Transport } from '../transport';
+import type { Ledger } from './ledger';
+import { PollSchedule } from './poll-schedule';
+import { Slots } from './slots';
+import { SubmissionQueue } from './submission-queue';
+import { type FinishedTask, watchTask } from './watch-task';
+
+/** One task to be bought and brought home. */
+export interface TaskJob<Prepared> {
+	/** What takes equally long, such as a model's endpoint. */
+	readonly kind: string;
+	/** Names the job in the ledger: the same in every try of the same inputs. */
+	readonly ledgerKey: string;
+	/** Milliseconds to wait for a free slot, and again for the end of the task. */
+	readonly timeout: number;
+	/** Uploads media and builds the request. Costs nothing and may be repeated. */
+	prepare(): Promise<Prepared>;
+	/** Submits, once. */
+	submit(prepared: Prepared): Promise<SubmittedTask>;
+	/** The price that was accepted for the job, once `prepare` has looked it up. */
+	readonly price?: (prepared: Prepared) => number | undefined;
+}
+
+/** How a job ended. */
+export type JobOutcome<Collected> =
+	| { readonly state: 'finished'; readonly task: FinishedTask; readonly collected: Collected }
+	/** Accepted by RunningHub and left to run. */
+	| { readonly state: 'running'; readonly taskId: string; readonly status: string }
+	| { readonly state: 'failed'; readonly error: unknown; readonly taskId: string | undefined }
+	/** Never submitted, as the batch had stopped. */
+	| { readonly state: 'skipped' };
+
+/** A batch of tasks of one key. */
+export interface BatchRequest<Prepared, Collected> {
+	readonly jobs: ReadonlyArray<TaskJob<Prepared>>;
+	readonly transport: Transport;
+	readonly clock: Clock;
+	readonly logger: Logger;
+	readonly ledger: Ledger;
+	/** From 0 to 1. */
+	readonly random: () => number;
+	/** `false` leaves the tasks running once RunningHub has accepted them. */
+	readonly wait: boolean;
+	/** Most tasks under way at a time; 0 for as many as the key allows. */
+	readonly maxConcurrent: number;
+	/** Whether this failure keeps further jobs from being submitted. */
+	readonly stops: (error: unknown, index: number) => boolean;
+	/** Aborted by the user's Stop: outstanding tasks are then cancelled at RunningHub. */
+	readonly signal: AbortSignal;
+	/** Brings a finished task home, such as by downloading its files. Runs when its slot is free again. */
+	collect(task: FinishedTask, index: number): Promise<Collected>;
+}
+
+/** Tasks under way at most when neither the key nor the user names a number. */
+const MOST_WHEN_UNKNOWN = 50;
+/** Jobs that are prepared ahead of their submission. */
+const PREPARED_AHEAD = 10;
+
+/**
+ * Runs jobs side by side, as many as the key has free slots: submits in order, watches all on one
+ * schedule, submits the next when one ends. Never throws for a job: each has its outcome, in the
+ * order of the jobs (docs/runninghub-api.md, section 10).
+ */
+export async function runBatch<Prepared, Collected>(
+	request: BatchRequest<Prepared, Collected>,
+): Promise<Array<JobOutcome<Collected>>> {
+	const { jobs, clock, random, signal } = request;
+	const halt = new AbortController();
+	const stop = () => halt.abort();
+	signal.addEventListener('abort', stop);
+	if (signal.aborted) stop();
+	const slots = await freeSlots(request);
+	const batch: Batch<Prepared, Collected> = {
+		...request,
+		halt,
+		slots,
+		schedule: new PollSchedule(random),
+		queue: new SubmissionQueue(slots, clock, random, halt.signal),
+	};
+	const ahead = new Slots(PREPARED_AHEAD, PREPARED_AHEAD);
+	const outcomes: Array<Promise<JobOutcome<Collected>>> = [];
+	for (const [index, job] of jobs.entries()) {
+		await ahead.take();
+		outcomes.push(runJob(batch, job, index, () => ahead.release()));
+	}
+	const settled = await Promise.all(outcomes);
+	signal.removeEventListener('abort', stop);
+	return settled;
+}
+
+interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Collected> {
+	readonly halt: AbortController;
+	readonly slots: Slots;
+	readonly schedule: PollSchedule;
+	readonly queue: SubmissionQueue;
+}
+
+async function freeSlots<Prepared, Collected>(
+	request: BatchRequest<Prepared, Collected>,
+): Promise<Slots> {
+	const { jobs, transport, clock, signal, maxConcurrent, logger } = request;
+	const wanted = maxConcurrent > 0 ? maxConcurrent : Number.POSITIVE_INFINITY;
+	if (jobs.length < 2) return new Slots(1, 1);
+	const queue = await repeatRead(
+		clock,
+		async () => await getQueueStatus(transport, signal),
+		signal,
+	).then(
+		(status): QueueStatus | undefined => status,
+		(error: unknown) => {
+			logger.warn(`The free slots of the key are unknown: ${String(error)}`);
+			return undefined;
+		},
+	);
+	if (queue?.limit === undefined || queue.limit === null) {
+		return new Slots(1, Math.min(wanted, MOST_WHEN_UNKNOWN));
+	}
+	return new Slots(queue.limit - queue.current, Math.min(wanted, Math.max(1, queue.limit)));
+}
+
+async function runJob<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	job: TaskJob<Prepared>,
+	index: number,
+	prepared: () => void,
+): Promise<JobOutcome<Collected>> {
+	const outcome = await bringHome(batch, job, index, prepared).catch(
+		(error: unknown): JobOutcome<Collected> => ({
+			state: 'failed',
+			error,
+			taskId: error instanceof RunningHubError ? error.facts.taskId : undefined,
+		}),
+	);
+	if (outcome.state !== 'failed') return outcome;
+	const { error } = outcome;
+	if (error instanceof RunningHubError && error.facts.taskEnded) batch.ledger.forget(job.ledgerKey);
+	// A refused key is refused for every item alike: asking on would only repeat it.
+	const hopeless = error instanceof RunningHubError && error.kind === 'auth';
+	if (batch.stops(error, index)) batch.halt.abort();
+	else if (hopeless) batch.queue.refuse(error);
+	return outcome;
+}
+
+async function bringHome<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	job: TaskJob<Prepared>,
+	index: number,
+	prepared: () => void,
+): Promise<JobOutcome<Collected>> {
+	const { ledger, clock, slots, wait } = batch;
+	const known = ledger.find(job.ledgerKey);
+	if (known !== undefined) {
+		prepared();
+		if (known.taskId === undefined) throw stillUncertain();
+		const earlier = { taskId: known.taskId, submittedAt: known.submittedAt, lookNow: true };
+		if (!wait) return { state: 'running', taskId: earlier.taskId, status: 'QUEUED' };
+		return await collect(batch, index, earlier.taskId, await watch(batch, job, earlier));
+	}
+	const task = await submitInTurn(batch, job).finally(prepared);
+	if (task === undefined) return { state: 'skipped' };
+	const { taskId, state } = task;
+	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };
+	if (!wait || state.phase === 'failed') slots.release();
+	if (state.phase === 'failed') {
+		throw state.error.with({ taskId, status: state.status, taskEnded: true });
+	}
+	if (!wait) {
+		if (batch.signal.aborted) return await cancel(batch, taskId);
+		return { state: 'running', taskId, status: 'status' in state ? state.status : 'QUEUED' };
+	}
+	const finished = await watch(batch, job, watched).finally(() => batch.queue.ended());
+	return await collect(batch, index, taskId, finished);
+}
+
+async function submitInTurn<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	job: TaskJob<Prepared>,
+): Promise<SubmittedTask | undefined> {
+	const { queue, ledger, clock } = batch;
+	const preparing = job.prepare();
+	// Its rejection is met when the queue comes to this job, which may be later.
+	preparing.catch(() => undefined);
+	return await queue.submit(preparing, job.timeout, async () => {
+		const prepared = await preparing;
+		const price = job.price?.(prepared);
+		const entry = { submittedAt: clock.now(), ...(price !== undefined && { price }) };
+		const outcome = await job.submit(prepared).then(
+			(task) => ({ task }),
+			(error: unknown) => ({ error }),
+		);
+		if ('task' in outcome) {
+			ledger.note(job.ledgerKey, { ...entry, taskId: outcome.task.taskId });
+			return outcome.task;
+		}
+		const { error } = outcome;
+		if (!(error instanceof RunningHubError) || error.facts.noTaskMade !== true) {
+			ledger.note(job.ledgerKey, entry);
+		}
+		throw error;
+	});
+}
+
+interface WatchedTask {
+	readonly taskId: string;
+	/** Milliseconds since the epoch. */
+	readonly submittedAt: number;
+	readonly lookNow: boolean;
+}
+
+async function watch<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	job: TaskJob<Prepared>,
+	task: WatchedTask,
+): Promise<FinishedTask | undefined> {
+	const { transport, clock, schedule, halt } = batch;
+	return await watchTask({
+		...task,
+		transport,
+		clock,
+		schedule,
+		kind: job.kind,
+		deadline: clock.now() + job.timeout,
+		signal: halt.signal,
+	});
+}
+
+async function collect<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	index: number,
+	taskId: string,
+	task: FinishedTask | undefined,
+): Promise<JobOutcome<Collected>> {
+	if (task !== undefined) {
+		return { state: 'finished', task, collected: await batch.collect(task, index) };
+	}
+	if (batch.signal.aborted) return await cancel(batch, taskId);
+	return { state: 'running', taskId, status: 'RUNNING' };
+}
+
+/** After the user's Stop nobody waits for the task any more, so it is stopped at RunningHub too. */
+async function cancel<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	taskId: string,
+): Promise<JobOutcome<Collected>> {
+	const { clock, transport, logger } = batch;
+	await repeatRead(clock, async () => await cancelTask(transport, taskId)).catch(
+		(error: unknown) => {
+			logger.warn(`Task ${taskId} could not be cancelled: ${String(error)}`);
+		},
+	);
+	return { state: 'running', taskId, status: 'CANCEL' };
+}
+
+function stillUncertain(): RunningHubError {
+	return new RunningHubError({
+		kind: 'uncertain',
+		message:
+			'Whether an earlier try made a task for this item is unknown, so it was not submitted again',
+		hint: 'Look at the call records on the RunningHub site: fetch the task with Task → Wait if it is there. Otherwise start the workflow anew, which submits the item again.',
+		noTaskMade: false,
+	});
+}

@@ -1,0 +1,57 @@
+/** Milliseconds between submission and the first look at a task of unknown length. */
+const FIRST_LOOK = 1000;
+/** Shortest step between two looks, in milliseconds: its mean overshoot is one second. */
+const SHORTEST_STEP = 2000;
+/** Longest step, in milliseconds. */
+const LONGEST_STEP = 60_000;
+/** A step as a share of the time passed: its mean overshoot is five per cent. */
+const STEP_SHARE = 0.1;
+/** A step as a share of the time passed once the length of such tasks is known. */
+const LEARNED_STEP_SHARE = 0.08;
+/** Finished tasks that are remembered for each kind. */
+const REMEMBERED = 50;
+
+/**
+ * When to look at a running task. One schedule serves a whole batch: it learns how long each
+ * kind of task takes and then looks seldom before the end is near.
+ */
+export class PollSchedule {
+	private readonly durations = new Map<string, number[]>();
+
+	/** @param random from 0 to 1, for the jitter that keeps the looks of a batch apart. */
+	constructor(private readonly random: () => number) {}
+
+	/**
+	 * Milliseconds to wait before the next look.
+	 *
+	 * @param kind what takes equally long, such as a model's endpoint.
+	 * @param elapsed milliseconds since the submission.
+	 */
+	next(kind: string, elapsed: number): number {
+		const learned = this.earliestEnd(kind);
+		if (learned !== undefined && elapsed < learned) return this.jitter(learned - elapsed);
+		if (elapsed < FIRST_LOOK) return this.jitter(FIRST_LOOK - elapsed);
+		const share = learned === undefined ? STEP_SHARE : LEARNED_STEP_SHARE;
+		return this.jitter(Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, elapsed * share)));
+	}
+
+	/** Remembers that a task of this kind took `duration` milliseconds from submission to end. */
+	learn(kind: string, duration: number): void {
+		const known = this.durations.get(kind) ?? [];
+		known.push(duration);
+		if (known.length > REMEMBERED) known.shift();
+		this.durations.set(kind, known);
+	}
+
+	/** The time before which only one in ten of the remembered tasks ended. */
+	private earliestEnd(kind: string): number | undefined {
+		const known = this.durations.get(kind);
+		if (known === undefined || known.length < 3) return undefined;
+		const sorted = [...known].sort((a, b) => a - b);
+		return sorted[Math.floor(sorted.length / 10)];
+	}
+
+	private jitter(milliseconds: number): number {
+		return milliseconds * (0.95 + 0.1 * this.random());
+	}
+}

@@ -1,0 +1,137 @@
+import { codeOf, textOf } from '../api/answer';
+import { errorFromAnswer, readable } from '../errors/error-from-answer';
+import { RunningHubError } from '../errors/runninghub-error';
+import { asNumber, asObject, asText, isJsonObject, type JsonObject, tryParseJson } from '../json';
+
+/** One result of a task: a file, a text, or both. */
+export interface TaskResult {
+	/** Lives 24 hours (docs/runninghub-api.md, section 9). */
+	readonly url: string | null;
+	/** File extension in lower case, such as `png`. */
+	readonly fileType: string | null;
+	readonly nodeId: string | null;
+	readonly text: string | null;
+}
+
+/** What RunningHub charged. Amounts are in the account's currency, coins are RH coins. */
+export interface TaskCost {
+	readonly money: number | null;
+	readonly coins: number | null;
+	readonly thirdParty: number | null;
+}
+
+/** What one look at a task found (docs/runninghub-api.md, sections 4.2 and 4.3). */
+export type TaskState =
+	| { readonly phase: 'active'; readonly status: string; readonly raw: JsonObject }
+	| {
+			readonly phase: 'done';
+			readonly status: 'SUCCESS';
+			readonly results: readonly TaskResult[];
+			readonly cost: TaskCost;
+			readonly raw: JsonObject;
+	  }
+	| {
+			readonly phase: 'failed';
+			readonly status: string;
+			readonly error: RunningHubError;
+			readonly raw: JsonObject;
+	  }
+	| { readonly phase: 'cancelled'; readonly status: string; readonly raw: JsonObject }
+	/** RunningHub knows no such task. */
+	| { readonly phase: 'missing'; readonly error: RunningHubError; readonly raw: JsonObject }
+	/** An empty status without a code: seen for cancelled tasks, and nowhere explained. */
+	| { readonly phase: 'unclear'; readonly raw: JsonObject }
+	/** Not the task's state but a refusal to tell it. */
+	| { readonly phase: 'refused'; readonly error: RunningHubError; readonly raw: JsonObject };
+
+const CANCELLED = new Set(['CANCEL', 'CANCELED', 'CANCELLED']);
+const FAILED = new Set(['FAILED', 'FAIL', 'ERROR']);
+const MISSING_CODES = new Set(['1004', '807', '423']);
+
+/** Reads the flat object that a v2 query, or a v2 submission, answers with. */
+export function readTaskState(body: JsonObject): TaskState {
+	const raw = body;
+	const status = asText(body.status).trim().toUpperCase();
+	const code = codeOf(body);
+	if (MISSING_CODES.has(code)) {
+		return {
+			phase: 'missing',
+			error: errorFromAnswer({ code, text: textOf(body), httpStatus: 200 }),
+			raw,
+		};
+	}
+	if (status === 'SUCCESS') {
+		return { phase: 'done', status, results: readResults(body), cost: readCost(body), raw };
+	}
+	if (FAILED.has(status)) return { phase: 'failed', status, error: taskError(body, code), raw };
+	if (CANCELLED.has(status)) return { phase: 'cancelled', status, raw };
+	if (status !== '') return { phase: 'active', status, raw };
+	if (code === '') return { phase: 'unclear', raw };
+	return {
+		phase: 'refused',
+		error: errorFromAnswer({ code, text: textOf(body), httpStatus: 200 }),
+		raw,
+	};
+}
+
+/** Whether RunningHub has given the list of results at all: `null` while it is still writing them. */
+export function hasResultList(body: JsonObject): boolean {
+	return Array.isArray(body.results);
+}
+
+function readResults(body: JsonObject): TaskResult[] {
+	const results = Array.isArray(body.results) ? body.results : [];
+	return results.filter(isJsonObject).map(readResult);
+}
+
+/** One result, under any of the names seen for its parts (docs/runninghub-api.md, section 4.1). */
+export function readResult(result: JsonObject): TaskResult {
+	const url = asText(result.url) || asText(result.outputUrl) || asText(result.fileUrl);
+	const text = asText(result.text) || asText(result.content) || asText(result.output);
+	const fileType = (asText(result.outputType) || asText(result.fileType)).toLowerCase();
+	return {
+		url: url === '' ? null : url,
+		fileType: fileType === '' ? null : fileType,
+		nodeId: asText(result.nodeId) || null,
+		text: text === '' ? null : text,
+	};
+}
+
+function readCost(body: JsonObject): TaskCost {
+	const usage = asObject(body.usage);
+	return {
+		money: asNumber(usage.consumeMoney),
+		coins: asNumber(usage.consumeCoins),
+		thirdParty: asNumber(usage.thirdPartyConsumeMoney),
+	};
+}
+
+function taskError(body: JsonObject, code: string): RunningHubError {
+	const base = errorFromAnswer({
+		code: code === '' ? '805' : code,
+		text: textOf(body),
+		httpStatus: 200,
+	});
+	const node = failedNode(body.failedReason);
+	if (node === undefined) return base.with({ noTaskMade: false });
+	return base.with({
+		kind: 'taskFailed',
+		message: node,
+		hint: 'Correct the input of this ComfyUI node, or the workflow on the RunningHub site, and run again.',
+		noTaskMade: false,
+	});
+}
+
+/** Names the ComfyUI node that stopped the task, with its exception (docs/runninghub-api.md, section 4.1). */
+function failedNode(value: unknown): string | undefined {
+	const reason = typeof value === 'string' ? asObject(tryParseJson(value)) : asObject(value);
+	const name = asText(reason.node_name);
+	const text = readable(asText(reason.exception_message));
+	if (name === '' && text === '') return undefined;
+	const id = asText(reason.node_id);
+	const type = asText(reason.exception_type);
+	const node =
+		name === '' ? 'A ComfyUI node' : `The ComfyUI node ${name}${id === '' ? '' : ` (${id})`}`;
+	const exception = [type, text].filter((part) => part !== '').join(': ');
+	return `${node} stopped the task${exception === '' ? '' : `: ${exception}`}`;
+}

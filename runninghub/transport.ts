@@ -1,0 +1,66 @@
+import type { JsonObject } from './json';
+
+/** A file on its way to RunningHub. */
+export interface UploadSource {
+	readonly fileName: string;
+	readonly mimeType: string;
+	/** Exact size in bytes. */
+	readonly bytes: number;
+	/** The content, from the start on each call. */
+	readonly open: () => Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** A multipart/form-data request: plain fields and one file. */
+export interface Upload {
+	readonly fields: Readonly<Record<string, string>>;
+	readonly file: UploadSource;
+}
+
+/** One request to RunningHub. */
+export interface TransportRequest {
+	readonly method: 'GET' | 'POST' | 'PUT';
+	/** Path and query on the chosen RunningHub site, starting with '/'. */
+	readonly path: string;
+	readonly json?: JsonObject;
+	readonly upload?: Upload;
+	/**
+	 * Name of the field that carries the API key besides the Authorization header: in the JSON
+	 * body, the form, or the query of a GET (docs/runninghub-api.md, section 1.2).
+	 */
+	readonly keyField?: string;
+	/** Milliseconds after which the request counts as failed. */
+	readonly timeout: number;
+	/** Aborts the request. A request without one cannot be cut off by the user's Stop. */
+	readonly signal?: AbortSignal;
+}
+
+/** What came back, whatever the HTTP status. */
+export interface TransportResponse {
+	readonly status: number;
+	/** The body as text: ids beyond 2^53 must survive until `parseJson` reads them. */
+	readonly text: string;
+	/** Seconds from the Retry-After header, when there was one. */
+	readonly retryAfter?: number;
+}
+
+/**
+ * Carries requests to one RunningHub site with one API key. Adds the Authorization header and
+ * the base URL, follows no credentials across origins, and never puts the key into an error.
+ *
+ * @throws TransportFault when no answer arrived.
+ */
+export interface Transport {
+	request(request: TransportRequest): Promise<TransportResponse>;
+}
+
+/** No answer arrived: the connection could not be made, was lost, or took too long. */
+export class TransportFault extends Error {
+	constructor(
+		message: string,
+		/** `true` when the request certainly never reached RunningHub (name not found, connection refused). */
+		readonly neverSent: boolean,
+	) {
+		super(message);
+		this.name = 'TransportFault';
+	}
+}

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { SimulatorClock } from './clock.cts';
+import type { MediaFile } from './media-files.cts';
+import type { SimulatorSettings } from './settings.cts';
+
+/** A file behind a link of the simulator. */
+export interface StoredFile {
+	/** Path on the simulator, starting with '/'. */
+	readonly path: string;
+	/** Milliseconds since the epoch. */
+	readonly expiresAt: number;
+	/** null: sent without a Content-Type. */
+	readonly contentType: string | null;
+	readonly extension: string;
+	readonly size: number;
+	/** `openapi/…` or `api/…`, for uploads. */
+	readonly fileName?: string;
+	read(): Readable;
+}
+
+/** An upload on its way in: hashed as it comes, kept up to a size. */
+export class IncomingFile {
+	private readonly hash = createHash('sha256');
+
+	private readonly chunks: Buffer[] = [];
+
+	size = 0;
+
+	add(chunk: Buffer): void {
+		this.hash.update(chunk);
+		this.size += chunk.length;
+		if (this.size <= KEPT_BYTES) this.chunks.push(chunk);
+	}
+
+	sha256(): string {
+		return this.hash.copy().digest('hex');
+	}
+
+	/** The first bytes, all of them in all but very large files. */
+	start(): Buffer {
+		return Buffer.concat(this.chunks);
+	}
+}
+
+/** Larger uploads are counted and hashed, but only their first part is kept. */
+const KEPT_BYTES = 8 * 1_048_576;
+const PIECE = 65_536;
+
+function* padded(start: Buffer, size: number): Generator<Buffer> {
+	yield start.subarray(0, size);
+	for (let sent = Math.min(start.length, size); sent < size; sent += PIECE) {
+		yield Buffer.alloc(Math.min(PIECE, size - sent));
+	}
+}
+
+function readerOf(start: Buffer, size: number): () => Readable {
+	return () => Readable.from(padded(start, size));
+}
+
+/** The account that owns all files of a simulator: part of every link. */
+const OWNER = '5f1d0c8e2a';
+
+/** Uploaded files and results, each with its own end of life (docs/runninghub-api.md, section 9). */
+export class FileStore {
+	private readonly files = new Map<string, StoredFile>();
+
+	constructor(
+		private readonly clock: SimulatorClock,
+		private readonly settings: SimulatorSettings,
+	) {}
+
+	addResult(
+		name: string,
+		media: MediaFile,
+		wishes: { bytes?: number; contentType?: string | null; expired?: boolean },
+	): StoredFile {
+		const size = wishes.bytes ?? media.bytes.length;
+		return this.add({
+			path: `/output/${OWNER}/${name}.${media.extension}`,
+			expiresAt: this.clock.now() + (wishes.expired === true ? -1 : this.settings.resultLifetime),
+			contentType: wishes.contentType === undefined ? media.contentType : wishes.contentType,
+			extension: media.extension,
+			size,
+			read: readerOf(media.bytes, size),
+		});
+	}
+
+	/** `folder`: how the file's name starts, `openapi` for v2 and `api` for v1. */
+	addUpload(
+		file: IncomingFile,
+		folder: 'openapi' | 'api',
+		extension: string,
+		contentType: string,
+	): StoredFile {
+		const hash = file.sha256();
+		return this.add({
+			path: `/upload/${OWNER}/${folder}/${hash}.${extension}`,
+			fileName: folder === 'api' && extension === 'zip' ? hash : `${folder}/${hash}.${extension}`,
+			expiresAt: this.clock.now() + this.settings.uploadLifetime,
+			contentType,
+			extension,
+			size: file.size,
+			read: readerOf(file.start(), file.size),
+		});
+	}
+
+	/** The file behind a path, unless it has expired. */
+	find(path: string): StoredFile | undefined {
+		const file = this.files.get(path);
+		return file !== undefined && this.clock.now() < file.expiresAt ? file : undefined;
+	}
+
+	/** Whether a path is one that only this store can fill. */
+	owns(path: string): boolean {
+		return path.startsWith('/output/') || path.startsWith('/upload/');
+	}
+
+	private add(file: StoredFile): StoredFile {
+		this.files.set(file.path, file);
+		return file;
+	}
+}

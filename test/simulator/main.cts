@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { SIMULATOR_KEYS } from './keys.cts';
+import { createSimulator } from './simulator.cts';
+import { KEYWORDS } from './task-plan.cts';
+
+const DEFAULT_PORT = '8787';
+
+function usage(): string {
+	return [
+		'A local RunningHub.',
+		'',
+		`  --port N      port on 127.0.0.1, ${DEFAULT_PORT} unless told; 0: any free one`,
+		'  --site cn|ai  whose keys and currency, cn unless told',
+	].join('\n');
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			port: { type: 'string', default: DEFAULT_PORT },
+			site: { type: 'string', default: 'cn' },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	const { port, site } = values;
+	if (values.help || !/^\d+$/.test(port) || (site !== 'cn' && site !== 'ai')) {
+		console.log(usage());
+		if (!values.help) process.exitCode = 1;
+		return;
+	}
+	const simulator = createSimulator({ site });
+	const baseUrl = await simulator.listen(Number(port));
+	const keys = SIMULATOR_KEYS[site];
+	console.log(`RunningHub simulator (${site}): ${baseUrl}`);
+	console.log('\nAPI keys');
+	console.log(`  SHARED                 ${keys.shared}`);
+	console.log(`  NORMAL                 ${keys.normal}`);
+	console.log(`  EXCLUSIVE              ${keys.exclusive}`);
+	console.log(`  SHARED, empty wallet   ${keys.emptyShared}`);
+	console.log(`  NORMAL, empty wallet   ${keys.emptyNormal}`);
+	console.log('\nWords in a prompt');
+	for (const [word, effect] of KEYWORDS) console.log(`  ${word.padEnd(16)} ${effect}`);
+	console.log('\nCtrl+C ends.');
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			void simulator.close();
+		});
+	}
+}
+
+void main();

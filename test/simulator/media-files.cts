@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
+
+/** A small real media file. */
+export interface MediaFile {
+	readonly extension: string;
+	readonly contentType: string;
+	readonly bytes: Buffer;
+}
+
+const SIDE = 320;
+
+function pngChunk(type: string, data: Buffer): Buffer {
+	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+	const length = Buffer.alloc(4);
+	length.writeUInt32BE(data.length);
+	const check = Buffer.alloc(4);
+	check.writeUInt32BE(crc32(body));
+	return Buffer.concat([length, body, check]);
+}
+
+/** A picture of 320 by 320 pixels; each `seed` has its own colours. */
+export function pngFile(seed: number): MediaFile {
+	const hue = [(seed * 67) % 256, (seed * 131 + 80) % 256, (seed * 29 + 160) % 256];
+	const rows = Buffer.alloc(SIDE * (1 + SIDE * 3));
+	for (let y = 0; y < SIDE; y += 1) {
+		for (let x = 0; x < SIDE; x += 1) {
+			const at = y * (1 + SIDE * 3) + 1 + x * 3;
+			const ring = Math.hypot(x - SIDE / 2, y - SIDE / 2) < SIDE / 4 ? 60 : 0;
+			rows[at] = ((hue[0] ?? 0) + (x >> 2) + ring) % 256;
+			rows[at + 1] = ((hue[1] ?? 0) + (y >> 2) + ring) % 256;
+			rows[at + 2] = ((hue[2] ?? 0) + ((x + y) >> 3)) % 256;
+		}
+	}
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(SIDE, 0);
+	header.writeUInt32BE(SIDE, 4);
+	header.writeUInt8(8, 8);
+	header.writeUInt8(2, 9);
+	return {
+		extension: 'png',
+		contentType: 'image/png',
+		bytes: Buffer.concat([
+			Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+			pngChunk('IHDR', header),
+			pngChunk('IDAT', deflateSync(rows)),
+			pngChunk('IEND', Buffer.alloc(0)),
+		]),
+	};
+}
+
+/** One second of a tone, 8 kHz, 16 bit, mono; the pitch depends on `seed`. */
+export function wavFile(seed: number): MediaFile {
+	const rate = 8_000;
+	const pitch = 220 + (seed % 12) * 40;
+	const data = Buffer.alloc(rate * 2);
+	for (let i = 0; i < rate; i += 1) {
+		data.writeInt16LE(Math.round(9_000 * Math.sin((2 * Math.PI * pitch * i) / rate)), i * 2);
+	}
+	const header = Buffer.alloc(44);
+	header.write('RIFF', 0, 'latin1');
+	header.writeUInt32LE(36 + data.length, 4);
+	header.write('WAVEfmt ', 8, 'latin1');
+	header.writeUInt32LE(16, 16);
+	header.writeUInt16LE(1, 20);
+	header.writeUInt16LE(1, 22);
+	header.writeUInt32LE(rate, 24);
+	header.writeUInt32LE(rate * 2, 28);
+	header.writeUInt16LE(2, 32);
+	header.writeUInt16LE(16, 34);
+	header.write('data', 36, 'latin1');
+	header.writeUInt32LE(data.length, 40);
+	return { extension: 'wav', contentType: 'audio/wav', bytes: Buffer.concat([header, data]) };
+}
+
+function glbChunk(type: string, data: Buffer): Buffer {
+	const header = Buffer.alloc(8);
+	header.writeUInt32LE(data.length, 0);
+	header.write(type, 4, 'latin1');
+	return Buffer.concat([header, data]);
+}
+
+/** A triangle as binary glTF 2.0. */
+export function glbFile(): MediaFile {
+	const corners = [0, 0, 0, 1, 0, 0, 0, 1, 0];
+	const positions = Buffer.alloc(corners.length * 4);
+	corners.forEach((value, index) => positions.writeFloatLE(value, index * 4));
+	const scene = JSON.stringify({
+		asset: { version: '2.0' },
+		scene: 0,
+		scenes: [{ nodes: [0] }],
+		nodes: [{ mesh: 0 }],
+		meshes: [{ primitives: [{ attributes: { POSITION: 0 } }] }],
+		accessors: [
+			{
+				bufferView: 0,
+				componentType: 5126,
+				count: 3,
+				type: 'VEC3',
+				min: [0, 0, 0],
+				max: [1, 1, 0],
+			},
+		],
+		bufferViews: [{ buffer: 0, byteLength: positions.length }],
+		buffers: [{ byteLength: positions.length }],
+	});
+	const json = Buffer.from(scene.padEnd(Math.ceil(scene.length / 4) * 4, ' '), 'latin1');
+	const chunks = Buffer.concat([glbChunk('JSON', json), glbChunk('BIN\0', positions)]);
+	const header = Buffer.alloc(12);
+	header.write('glTF', 0, 'latin1');
+	header.writeUInt32LE(2, 4);
+	header.writeUInt32LE(12 + chunks.length, 8);
+	return {
+		extension: 'glb',
+		contentType: 'model/gltf-binary',
+		bytes: Buffer.concat([header, chunks]),
+	};
+}
+
+/** One second of film, 160 by 90 pixels, H.264 and AAC. */
+export function mp4File(): MediaFile {
+	return {
+		extension: 'mp4',
+		contentType: 'video/mp4',
+		bytes: readFileSync(join(__dirname, 'media', 'clip.mp4')),
+	};
+}
+
+/** One second of a tone. */
+export function mp3File(): MediaFile {
+	return {
+		extension: 'mp3',
+		contentType: 'audio/mpeg',
+		bytes: readFileSync(join(__dirname, 'media', 'tone.mp3')),
+	};
+}

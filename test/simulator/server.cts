@@ -1,0 +1,205 @@
+import { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import multipart from '@fastify/multipart';
+import fastify from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { answerUnder, doesTheWork } from './faults.cts';
+import type { FaultRule } from './faults.cts';
+import { jsonText, parseJson } from './json.cts';
+import { legacy, refusal, refuse } from './replies.cts';
+import type { Answer, RawAnswer, ReplyShape } from './replies.cts';
+import type { LoggedRequest, RouteKind } from './request-log.cts';
+import type { Service } from './service.cts';
+
+/** One request on its way through a route. */
+export interface Call {
+	readonly request: LoggedRequest;
+	/** What the route's `*` stands for, decoded. */
+	readonly rest: string;
+	/** For routes that read the body themselves. */
+	readonly incoming: FastifyRequest;
+}
+
+/** One route of the simulated service. */
+export interface Route {
+	readonly method: 'GET' | 'POST';
+	readonly path: string;
+	readonly kind: RouteKind;
+	readonly shape: ReplyShape;
+	/** How the body is read; `json` unless told. */
+	readonly body?: 'json' | 'none' | 'own';
+	readonly handle: (call: Call) => Answer | Promise<Answer>;
+}
+
+const BODY_LIMIT = 256 * 1_048_576;
+const SHARE_BEFORE_CUT = 0.5;
+
+function flatHeaders(request: FastifyRequest): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(request.headers).map(([name, value]) => [
+			name,
+			Array.isArray(value) ? value.join(', ') : (value ?? ''),
+		]),
+	);
+}
+
+function queryOf(url: string): Record<string, string> {
+	return Object.fromEntries(new URL(url, 'http://simulator').searchParams);
+}
+
+function pathOf(url: string): string {
+	const path = url.split('?')[0] ?? '';
+	try {
+		return decodeURIComponent(path);
+	} catch {
+		return path;
+	}
+}
+
+async function drain(incoming: FastifyRequest): Promise<void> {
+	if (!incoming.isMultipart()) return;
+	for await (const chunk of incoming.raw) void chunk;
+}
+
+/** A body that breaks off half way. */
+function cutOff(answer: RawAnswer): RawAnswer {
+	const length = Number(answer.headers['content-length'] ?? 0) * SHARE_BEFORE_CUT;
+	async function* half(source: Readable): AsyncGenerator<Buffer> {
+		let sent = 0;
+		for await (const chunk of source) {
+			const piece = Buffer.from(chunk).subarray(0, length - sent);
+			yield piece;
+			sent += piece.length;
+			if (sent >= length) throw new Error('The connection broke off.');
+		}
+	}
+	return answer.body instanceof Readable
+		? { ...answer, body: Readable.from(half(answer.body)) }
+		: answer;
+}
+
+async function send(reply: FastifyReply, answer: Answer): Promise<void> {
+	reply.code(answer.status).headers(answer.headers ?? {});
+	if ('json' in answer) {
+		reply.type('application/json;charset=UTF-8');
+		await reply.send(jsonText(answer.json));
+	} else if (answer.body instanceof Readable) {
+		await reply.send(answer.body);
+	} else {
+		// fastify would guess a type for text; the raw response says exactly what the answer says.
+		reply.hijack();
+		const body = Buffer.from(answer.body);
+		reply.raw.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
+		reply.raw.end(body);
+	}
+}
+
+/** Leaves a request without an answer. In process there is no time-out to wait for. */
+function sendNothing(reply: FastifyReply, incoming: FastifyRequest, rule: FaultRule): void {
+	reply.hijack();
+	const { socket } = incoming.raw;
+	if (!(socket instanceof Socket)) {
+		reply.raw.destroy();
+	} else if (rule.kind === 'reset') {
+		socket.resetAndDestroy();
+	}
+}
+
+function unreadableBody(route: Route): Answer {
+	return refuse(
+		route.shape,
+		refusal(route.shape === 'flat' ? '1007' : '301', 'failed to parse request body'),
+	);
+}
+
+async function work(route: Route, call: Call): Promise<Answer> {
+	if ((route.body ?? 'json') === 'json') {
+		const type = call.request.headers['content-type'] ?? '';
+		if (!type.startsWith('application/json')) {
+			return { status: 415, json: { code: 415, msg: 'Unsupported Media Type' } };
+		}
+		if (call.request.body === undefined) return unreadableBody(route);
+	}
+	return await route.handle(call);
+}
+
+async function serve(
+	service: Service,
+	route: Route,
+	incoming: FastifyRequest,
+	reply: FastifyReply,
+): Promise<void> {
+	const request: LoggedRequest = {
+		method: incoming.method,
+		path: pathOf(incoming.url),
+		query: queryOf(incoming.url),
+		kind: route.kind,
+		at: service.clock.now(),
+		headers: flatHeaders(incoming),
+		body: typeof incoming.body === 'string' ? parseJson(incoming.body) : undefined,
+		status: 0,
+	};
+	service.log.entries.push(request);
+	const call: Call = {
+		request,
+		incoming,
+		rest: request.path.slice(route.path.replace('*', '').length),
+	};
+	const rule = service.faults.take(route.kind, request);
+	let answer: Answer | undefined;
+	if (rule === undefined || doesTheWork(rule)) answer = await work(route, call);
+	if (rule !== undefined) {
+		request.fault = rule.kind;
+		if (!doesTheWork(rule) && rule.kind !== 'reset') await drain(incoming);
+		answer = answerUnder(rule, route.shape, answer);
+		if (rule.kind === 'cutOff' && answer !== undefined && 'body' in answer) answer = cutOff(answer);
+		if (answer === undefined) {
+			sendNothing(reply, incoming, rule);
+			return;
+		}
+	}
+	request.status = answer?.status ?? 0;
+	if (answer !== undefined) await send(reply, answer);
+}
+
+/** What a path that is no route is answered (docs/runninghub-api.md, section 8: 412, 1001, 1009). */
+function unknownRoute(): Route {
+	return {
+		method: 'POST',
+		path: '',
+		kind: 'other',
+		shape: 'flat',
+		body: 'none',
+		handle: ({ request }) => {
+			if (!request.path.startsWith('/openapi/v2/')) return legacy(412, 'TOKEN_INVALID');
+			return refuse('flat', refusal(request.method === 'POST' ? '1001' : '1009'));
+		},
+	};
+}
+
+/** The HTTP side of the simulator: routes become answers, faults come between. */
+export function createServer(service: Service, routes: readonly Route[]): FastifyInstance {
+	const app = fastify({
+		bodyLimit: BODY_LIMIT,
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 1_000 },
+	});
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	app.register(multipart, {
+		throwFileSizeLimit: false,
+		limits: { fileSize: Number.POSITIVE_INFINITY, parts: 100 },
+	});
+	// Registered as a plugin so that the routes see what multipart adds to requests.
+	app.register(async (scope) => {
+		for (const route of routes) {
+			scope.route({
+				method: route.method,
+				url: route.path,
+				handler: (incoming, reply) => serve(service, route, incoming, reply),
+			});
+		}
+	});
+	app.setNotFoundHandler((incoming, reply) => serve(service, unknownRoute(), incoming, reply));
+	return app;
+}

@@ -1,0 +1,92 @@
+import type { KeyKind } from './keys.cts';
+import type { TaskFacts } from './tasks.cts';
+
+/** The ways in which a wrong key has been seen to be answered (docs/runninghub-api.md, section 1.5). */
+export type WrongKeyReply =
+	/** What each route is known for: see `authorize`. */
+	| 'byRoute'
+	/** HTTP 401 `{"code":-1,"msg":"ApiKey verification failed"}` */
+	| 'http401'
+	/** HTTP 401, plain text. */
+	| 'http401Text'
+	/** HTTP 200 `{"code":401,"message":"ApiKey verification failed"}` */
+	| 'code401'
+	/** HTTP 200 `{"code":401,"message":"ApiKey verification failed: API Key不存在"}` */
+	| 'keyNotFound'
+	/** HTTP 200 `{"code":802,"msg":"APIKEY_UNAUTHORIZED","data":null}` */
+	| 'code802'
+	/** HTTP 200, flat, `errorCode` "1002". */
+	| 'errorCode1002'
+	/** HTTP 200, flat, `errorCode` "1601" (doubtful). */
+	| 'errorCode1601';
+
+/** Everything about the simulated service that may be changed while it runs. */
+export interface SimulatorSettings {
+	/** Milliseconds from a task's creation to its end. `Infinity`: never. 0: done within the submit. */
+	duration: (task: TaskFacts) => number;
+	/** The part of the duration that a task is QUEUED, 0 to 1. */
+	queueShare: number;
+	/** Whether node-keyed models take `node_value`s (docs/runninghub-api.md, section 3.3). */
+	nodeValues: 'accept' | 'refuse';
+	wrongKeyReply: WrongKeyReply;
+	/** Whether NORMAL keys may use the v2 upload, on which reports differ (docs/runninghub-api.md, section 5.1). */
+	normalKeyUpload: 'accept' | 'refuse';
+	/** Whether v1 calls need, take or refuse the key in the body (docs/runninghub-api.md, section 1.2). */
+	legacyBodyKey: 'required' | 'optional' | 'refused';
+	/** Kinds of key that standard models take. */
+	modelKeyKinds: readonly KeyKind[];
+	/** The code for a NORMAL key whose slots are taken. */
+	normalBusyCode: '421' | '1520';
+	/** Submits per minute and key after which 1003 is answered; null: as many as you like. */
+	submitsPerMinute: number | null;
+	/** Long or short answers to finished tasks, or both by turns. */
+	answerForm: 'full' | 'short' | 'rotate';
+	/** What the v2 query says of a cancelled task (docs/runninghub-api.md, section 4.3). */
+	cancelledStatus: '' | 'CANCEL' | 'CANCELLED';
+	/** The `status` beside errorCode 1004 (docs/runninghub-api.md, section 4.3). */
+	unknownTaskStatus: '' | 'FAILED';
+	/** The name of the text field of the v2 upload's answer. */
+	uploadTextField: 'message' | 'msg';
+	/** Whether there are price previews. */
+	pricePreview: 'on' | 'off';
+	/** Largest file of the v2 upload, in bytes. */
+	uploadLimitBytes: number;
+	/** Largest file of the v1 upload, in bytes. */
+	legacyUploadLimitBytes: number;
+	/** Milliseconds that result links live. */
+	resultLifetime: number;
+	/** Milliseconds that uploads live. */
+	uploadLifetime: number;
+	/** How often a callback is tried. */
+	webhookTries: number;
+	/** Milliseconds between two tries of a callback. */
+	webhookRetryAfter: number;
+}
+
+const HOUR = 3_600_000;
+const MEGABYTE = 1_048_576;
+
+export function defaultSettings(): SimulatorSettings {
+	return {
+		duration: () => 2_500,
+		queueShare: 0.2,
+		nodeValues: 'accept',
+		wrongKeyReply: 'byRoute',
+		normalKeyUpload: 'accept',
+		legacyBodyKey: 'required',
+		modelKeyKinds: ['SHARED'],
+		normalBusyCode: '421',
+		submitsPerMinute: null,
+		answerForm: 'rotate',
+		cancelledStatus: '',
+		unknownTaskStatus: '',
+		uploadTextField: 'message',
+		pricePreview: 'on',
+		uploadLimitBytes: 500 * MEGABYTE,
+		legacyUploadLimitBytes: 30 * MEGABYTE,
+		resultLifetime: 24 * HOUR,
+		uploadLifetime: 24 * HOUR,
+		webhookTries: 3,
+		webhookRetryAfter: 60_000,
+	};
+}

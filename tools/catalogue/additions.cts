@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	findOperation,
+	isResource,
+	type Operation,
+	type Resource,
+} from '../../runninghub/catalogue/model';
+import { asObject, parseJson } from '../../runninghub/json';
+
+/** Where a model is found in the node, and which of its inputs is the main text. */
+export interface Placement {
+	readonly resource: Resource;
+	readonly operation: Operation;
+	/** Key of the input, or `null` when the model has no main text. */
+	readonly promptKey: string | null;
+}
+
+/** What people decided about the models, and no source says. */
+export interface Additions {
+	/** By endpoint. */
+	readonly placements: ReadonlyMap<string, Placement>;
+	/** Labels of inputs, by key; they win over every source. */
+	readonly labels: ReadonlyMap<string, string>;
+}
+
+function readFolderFile(name: string): string {
+	return readFileSync(join(__dirname, name), 'utf8');
+}
+
+/** Reads the text of `placement.json`. */
+export function readPlacements(text: string): Map<string, Placement> {
+	const placements = new Map<string, Placement>();
+	for (const [place, models] of Object.entries(asObject(parseJson(text)))) {
+		const [resource = '', name = ''] = place.split('.');
+		const operation = isResource(resource) ? findOperation(resource, name) : undefined;
+		if (!isResource(resource) || operation === undefined) {
+			throw new Error(`placement.json: there is no operation ${place}`);
+		}
+		for (const [endpoint, promptKey] of Object.entries(asObject(models))) {
+			if (placements.has(endpoint)) throw new Error(`placement.json: ${endpoint} is placed twice`);
+			placements.set(endpoint, {
+				resource,
+				operation,
+				promptKey: typeof promptKey === 'string' ? promptKey : null,
+			});
+		}
+	}
+	return placements;
+}
+
+/** The hand-made additions of this project: `placement.json` and `labels.json`. */
+export function readAdditions(): Additions {
+	const labels = Object.entries(asObject(parseJson(readFolderFile('labels.json'))));
+	return {
+		placements: readPlacements(readFolderFile('placement.json')),
+		labels: new Map(labels.map(([key, label]) => [key, String(label)])),
+	};
+}

@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse as parseFlatted } from 'flatted';
+import {
+	asObject,
+	asText,
+	tryParseJson,
+	type JsonObject,
+	type JsonValue,
+} from '../../runninghub/json';
+
+/** The owner of the local n8n. Not a secret: it guards nothing but a demo on this machine. */
+export const OWNER = { email: 'demo@example.com', password: 'RunningHub-demo-1' } as const;
+
+const POLL_MS = 300;
+
+/** Names the credential entry that nodes of one type use. */
+export interface CredentialReference {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** What one node did in an execution. */
+export interface NodeRun {
+	readonly node: string;
+	/** n8n's message, when the node failed. */
+	readonly error: string | undefined;
+	/** The items of its first output. */
+	readonly items: readonly JsonObject[];
+}
+
+/** An execution as far as it has come. */
+export interface Execution {
+	readonly id: string;
+	/** `new`, `running`, `success`, `error`, `canceled`, `crashed`, `waiting`. */
+	readonly status: string;
+	/** The nodes that are done, in the order in which they ran. */
+	readonly runs: readonly NodeRun[];
+	/** Why the execution failed, when it did. */
+	readonly error: string | undefined;
+}
+
+/** n8n answered a request of its own web interface with an error. */
+export class N8nRequestFailed extends Error {
+	constructor(method: string, path: string, status: number, text: string) {
+		const said = asText(asObject(tryParseJson(text))['message']) || text.slice(0, 300);
+		super(`n8n answered ${method} ${path} with ${status}: ${said}`);
+		this.name = 'N8nRequestFailed';
+	}
+}
+
+/**
+ * A log-in at a local n8n, using the requests that its own editor makes. The owner is set up at the
+ * first log-in.
+ *
+ * @throws N8nRequestFailed from every function when n8n refuses.
+ */
+export class N8nSession {
+	private cookie = '';
+
+	private constructor(private readonly url: string) {}
+
+	static async logIn(url: string): Promise<N8nSession> {
+		const session = new N8nSession(url);
+		const settings = asObject(await session.request('GET', '/settings'));
+		const users = asObject(settings['userManagement']);
+		if (users['showSetupOnFirstLoad'] === true) {
+			await session.request('POST', '/owner/setup', {
+				...OWNER,
+				firstName: 'RunningHub',
+				lastName: 'Demo',
+			});
+		} else {
+			await session.request('POST', '/login', {
+				emailOrLdapLoginId: OWNER.email,
+				password: OWNER.password,
+			});
+		}
+		return session;
+	}
+
+	/** Creates the credential of this name, or brings it up to date. */
+	async importCredential(
+		name: string,
+		type: string,
+		data: JsonObject,
+	): Promise<CredentialReference> {
+		const existing = asList(await this.request('GET', '/credentials')).find(
+			(entry) => entry['name'] === name && entry['type'] === type,
+		);
+		const body = { name, type, data };
+		const saved =
+			existing === undefined
+				? await this.request('POST', '/credentials', body)
+				: await this.request('PATCH', `/credentials/${asText(existing['id'])}`, body);
+		return { id: asText(asObject(saved)['id']), name };
+	}
+
+	/** Creates the workflow of this name, or brings it up to date; gives its id. */
+	async importWorkflow(workflow: JsonObject): Promise<string> {
+		const name = asText(workflow['name']);
+		const filter = encodeURIComponent(JSON.stringify({ name }));
+		const existing = asList(await this.request('GET', `/workflows?filter=${filter}`)).find(
+			(entry) => entry['name'] === name,
+		);
+		const saved =
+			existing === undefined
+				? await this.request('POST', '/workflows', workflow)
+				: await this.request(
+						'PATCH',
+						`/workflows/${asText(existing['id'])}?forceSave=true`,
+						workflow,
+					);
+		return asText(asObject(saved)['id']);
+	}
+
+	/** Starts a saved workflow at one of its triggers, as the editor's button does; gives the id of the execution. */
+	async run(workflowId: string, trigger: string): Promise<string> {
+		const started = await this.request('POST', `/workflows/${workflowId}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
+		return asText(asObject(started)['executionId']);
+	}
+
+	/** An execution as far as n8n has saved it. */
+	async execution(id: string): Promise<Execution> {
+		const answer = asObject(await this.request('GET', `/executions/${id}`));
+		const text = asText(answer['data']);
+		const data = asObject(text === '' ? undefined : parseFlatted(text));
+		const result = asObject(data['resultData']);
+		return {
+			id,
+			status: asText(answer['status']),
+			runs: nodeRuns(asObject(result['runData'])),
+			error: errorText(result['error']),
+		};
+	}
+
+	/**
+	 * Waits until an execution has ended, whatever its outcome.
+	 *
+	 * @param onProgress gets each state that was seen on the way.
+	 */
+	async finished(id: string, onProgress: (execution: Execution) => void): Promise<Execution> {
+		for (;;) {
+			const execution = await this.execution(id);
+			onProgress(execution);
+			if (!['new', 'running', 'waiting', 'unknown'].includes(execution.status)) return execution;
+			await sleep(POLL_MS);
+		}
+	}
+
+	private async request(method: string, path: string, body?: JsonObject): Promise<JsonValue> {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: {
+				...(this.cookie === '' ? {} : { cookie: this.cookie }),
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			},
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new N8nRequestFailed(method, path, response.status, text);
+		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+		if (cookies.length > 0) this.cookie = cookies.join('; ');
+		return asObject(tryParseJson(text))['data'] ?? null;
+	}
+}
+
+function asList(value: JsonValue): JsonObject[] {
+	return Array.isArray(value) ? value.map(asObject) : [];
+}
+
+function nodeRuns(runData: JsonObject): NodeRun[] {
+	const runs = Object.entries(runData).flatMap(([node, tries]) =>
+		asList(tries ?? null).map((run) => {
+			const [firstOutput] = Array.isArray(asObject(run['data'])['main'])
+				? asLists(asObject(run['data'])['main'])
+				: [];
+			return {
+				order: Number(asText(run['executionIndex'])),
+				node,
+				error: errorText(run['error']),
+				items: firstOutput ?? [],
+			};
+		}),
+	);
+	return runs
+		.sort((one, other) => one.order - other.order)
+		.map(({ node, error, items }) => ({ node, error, items }));
+}
+
+function asLists(value: JsonValue | undefined): JsonObject[][] {
+	return Array.isArray(value) ? value.map((list) => asList(list)) : [];
+}
+
+function errorText(error: unknown): string | undefined {
+	const { message, description } = asObject(error);
+	const parts = [asText(message), asText(description)].filter((part) => part !== '');
+	return parts.length === 0 ? undefined : parts.join('\n');
+}
