@@ -13,4 +13,6 @@ module.exports = {
 	},
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/'],
 	clearMocks: true,
+	testTimeout: 30_000,
+	maxConcurrency: 16,
 };

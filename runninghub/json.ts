@@ -6,7 +6,7 @@ export interface JsonObject {
 	[key: string]: JsonValue | undefined;
 }
 
-const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 /**
  * Parses JSON text without losing a digit: whole numbers beyond 2^53 become strings.

@@ -42,7 +42,13 @@ function isCurrent() {
 	return missing.length === 0 && extra.length === 0;
 }
 
-/** Runs npm, with a line every 15 seconds; rejects with the end of its output when it fails. */
+/** The first lines of npm's complaint: its warnings come before, its whole manual after. */
+function reason(errors) {
+	const lines = errors.split('\n').filter((line) => line !== '' && !line.startsWith('npm warn'));
+	return lines.slice(0, 30).join('\n');
+}
+
+/** Runs npm, with a line every 15 seconds; rejects with npm's complaint when it fails. */
 function npm(args) {
 	const script = process.env.npm_execpath ?? '';
 	const isNpm = basename(script) === 'npm-cli.js';
@@ -53,12 +59,11 @@ function npm(args) {
 			stdio: ['ignore', 'pipe', 'pipe'],
 			shell: !isNpm && process.platform === 'win32',
 		});
-		let output = '';
-		const collect = (chunk) => {
-			output = (output + chunk).slice(-4000);
-		};
-		child.stdout.on('data', collect);
-		child.stderr.on('data', collect);
+		let errors = '';
+		child.stdout.resume();
+		child.stderr.on('data', (chunk) => {
+			errors += chunk;
+		});
 		const started = Date.now();
 		const heartbeat = setInterval(() => {
 			console.log(`  … still installing (${Math.round((Date.now() - started) / 1000)} s)`);
@@ -70,7 +75,7 @@ function npm(args) {
 		child.on('close', (code) => {
 			clearInterval(heartbeat);
 			if (code === 0) resolve();
-			else reject(new Error(`npm ${args[0]} failed with code ${code}:\n${output.trim()}`));
+			else reject(new Error(`npm ${args[0]} failed with code ${code}:\n${reason(errors)}`));
 		});
 	});
 }

@@ -37,7 +37,14 @@ export async function askWithKeyField(
 	request: TransportRequest,
 ): Promise<Answer> {
 	const answer = await ask(transport, { ...request, keyField });
-	return !answer.ok && answer.error.kind === 'auth' ? await ask(transport, request) : answer;
+	if (answer.ok || answer.error.kind !== 'auth') return answer;
+	const withoutField = await ask(transport, request);
+	return missesKey(withoutField) ? answer : withoutField;
+}
+
+/** Whether the field was not to blame: without it, the key is refused as well or asked for (301). */
+function missesKey(answer: Answer): boolean {
+	return !answer.ok && (answer.error.kind === 'auth' || answer.error.facts.code === '301');
 }
 
 function isAnswer(value: unknown): value is Answer {

@@ -22,8 +22,10 @@ export async function queryTask(
 	});
 	const wrapped = isJsonObject(answer.body.data) && asText(answer.body.status) === '';
 	const state = readTaskState(wrapped ? asObject(answer.body.data) : answer.body);
+	const told = state.phase !== 'refused' && state.phase !== 'unclear';
+	// The error of the whole answer knows the HTTP status and Retry-After; that of the state does not.
+	if (!answer.ok && !told) throw answer.error.with({ taskId });
 	if (state.phase === 'refused') throw state.error.with({ taskId });
-	if (!answer.ok && state.phase === 'unclear') throw answer.error.with({ taskId });
 	return state;
 }
 

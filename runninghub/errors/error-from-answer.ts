@@ -11,7 +11,7 @@ export interface RefusedAnswer {
 	readonly retryAfter?: number | undefined;
 }
 
-const KEY_TEXT = /apikey verification failed|api ?key.*(invalid|不存在)/i;
+const KEY_TEXT = /apikey verification failed|api ?key\b.*(invalid|不存在)/i;
 
 /**
  * Turns a refusal into an error with its kind, message and next step. HTTP 401 and 403 and the

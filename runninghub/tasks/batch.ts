@@ -141,11 +141,23 @@ async function runJob<Prepared, Collected>(
 	if (outcome.state !== 'failed') return outcome;
 	const { error } = outcome;
 	if (error instanceof RunningHubError && error.facts.taskEnded) batch.ledger.forget(job.ledgerKey);
+	judge(batch, error, index);
+	return outcome;
+}
+
+/**
+ * Keeps further jobs from being submitted where a failure asks for it. Comes before the slot of the
+ * failed job is free: the next job in line would be submitted first otherwise.
+ */
+function judge<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	error: unknown,
+	index: number,
+): void {
 	// A refused key is refused for every item alike: asking on would only repeat it.
 	const hopeless = error instanceof RunningHubError && error.kind === 'auth';
 	if (batch.stops(error, index)) batch.halt.abort();
 	else if (hopeless) batch.queue.refuse(error);
-	return outcome;
 }
 
 async function bringHome<Prepared, Collected>(
@@ -163,31 +175,40 @@ async function bringHome<Prepared, Collected>(
 		if (!wait) return { state: 'running', taskId: earlier.taskId, status: 'QUEUED' };
 		return await collect(batch, index, earlier.taskId, await watch(batch, job, earlier));
 	}
-	const task = await submitInTurn(batch, job).finally(prepared);
+	const task = await submitInTurn(batch, job, index).finally(prepared);
 	if (task === undefined) return { state: 'skipped' };
 	const { taskId, state } = task;
 	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };
-	if (!wait || state.phase === 'failed') slots.release();
 	if (state.phase === 'failed') {
-		throw state.error.with({ taskId, status: state.status, taskEnded: true });
+		const error = state.error.with({ taskId, status: state.status, taskEnded: true });
+		judge(batch, error, index);
+		slots.release();
+		throw error;
 	}
+	if (!wait) slots.release();
 	if (!wait) {
 		if (batch.signal.aborted) return await cancel(batch, taskId);
 		return { state: 'running', taskId, status: 'status' in state ? state.status : 'QUEUED' };
 	}
-	const finished = await watch(batch, job, watched).finally(() => batch.queue.ended());
+	const finished = await watch(batch, job, watched)
+		.catch((error: unknown) => {
+			judge(batch, error, index);
+			throw error;
+		})
+		.finally(() => batch.queue.ended());
 	return await collect(batch, index, taskId, finished);
 }
 
 async function submitInTurn<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	job: TaskJob<Prepared>,
+	index: number,
 ): Promise<SubmittedTask | undefined> {
 	const { queue, ledger, clock } = batch;
 	const preparing = job.prepare();
 	// Its rejection is met when the queue comes to this job, which may be later.
 	preparing.catch(() => undefined);
-	return await queue.submit(preparing, job.timeout, async () => {
+	const attempt = async () => {
 		const prepared = await preparing;
 		const price = job.price?.(prepared);
 		const entry = { submittedAt: clock.now(), ...(price !== undefined && { price }) };
@@ -204,7 +225,8 @@ async function submitInTurn<Prepared, Collected>(
 			ledger.note(job.ledgerKey, entry);
 		}
 		throw error;
-	});
+	};
+	return await queue.submit(preparing, job.timeout, attempt, (error) => judge(batch, error, index));
 }
 
 interface WatchedTask {

@@ -1,13 +1,22 @@
-/** Milliseconds between submission and the first look at a task of unknown length. */
-const FIRST_LOOK = 1000;
-/** Shortest step between two looks, in milliseconds: its mean overshoot is one second. */
-const SHORTEST_STEP = 2000;
+/**
+ * Shortest step between two looks, and the first one after the submission, in milliseconds: its
+ * mean overshoot is just below one second.
+ */
+const SHORTEST_STEP = 1980;
 /** Longest step, in milliseconds. */
 const LONGEST_STEP = 60_000;
-/** A step as a share of the time passed: its mean overshoot is five per cent. */
+/** A step as a share of the time passed: its mean overshoot is just below five per cent. */
 const STEP_SHARE = 0.1;
 /** A step as a share of the time passed once the length of such tasks is known. */
-const LEARNED_STEP_SHARE = 0.08;
+const LEARNED_STEP_SHARE = 0.09;
+/**
+ * The first look at a task of known length, as a share of the time before which few such tasks
+ * ended. Below 1, for a task that ends before the first look is remembered as ending with it: at
+ * 1 the schedule could never learn that tasks have become quicker.
+ */
+const LEARNED_START = 0.85;
+/** A wait may be this much shorter or longer than planned. */
+const JITTER = 0.03;
 /** Finished tasks that are remembered for each kind. */
 const REMEMBERED = 50;
 
@@ -28,10 +37,11 @@ export class PollSchedule {
 	 * @param elapsed milliseconds since the submission.
 	 */
 	next(kind: string, elapsed: number): number {
-		const learned = this.earliestEnd(kind);
-		if (learned !== undefined && elapsed < learned) return this.jitter(learned - elapsed);
-		if (elapsed < FIRST_LOOK) return this.jitter(FIRST_LOOK - elapsed);
-		const share = learned === undefined ? STEP_SHARE : LEARNED_STEP_SHARE;
+		const earliest = this.earliestEnd(kind);
+		const first = Math.max(SHORTEST_STEP, (earliest ?? 0) * LEARNED_START);
+		// A first look that the jitter made early still counts as one.
+		if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
+		const share = earliest === undefined ? STEP_SHARE : LEARNED_STEP_SHARE;
 		return this.jitter(Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, elapsed * share)));
 	}
 
@@ -52,6 +62,6 @@ export class PollSchedule {
 	}
 
 	private jitter(milliseconds: number): number {
-		return milliseconds * (0.95 + 0.1 * this.random());
+		return milliseconds * (1 - JITTER + 2 * JITTER * this.random());
 	}
 }

@@ -36,6 +36,7 @@ export class SubmissionQueue {
 	 *
 	 * @param ready resolves when there is something to submit.
 	 * @param patience milliseconds to wait for a slot at RunningHub.
+	 * @param failed told of the failure while the slot is still taken.
 	 * @returns `undefined`, without a slot, when halted before anything was sent.
 	 * @throws RunningHubError, without a slot.
 	 */
@@ -43,6 +44,7 @@ export class SubmissionQueue {
 		ready: Promise<unknown>,
 		patience: number,
 		attempt: () => Promise<SubmittedTask>,
+		failed: (error: unknown) => void,
 	): Promise<SubmittedTask | undefined> {
 		await this.slots.take();
 		const outcome = await ready
@@ -52,6 +54,7 @@ export class SubmissionQueue {
 				(error: unknown) => ({ error }),
 			);
 		if ('task' in outcome && outcome.task !== undefined) return outcome.task;
+		if ('error' in outcome) failed(outcome.error);
 		this.slots.release();
 		if ('error' in outcome) throw outcome.error;
 		return undefined;

@@ -97,6 +97,7 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 				if (odd < ODD_ANSWERS_IN_A_ROW) continue;
 				throw state.error.with({
 					taskId,
+					status,
 					message: `RunningHub no longer knows task ${taskId}`,
 					hint: 'Look for it in the call records on the RunningHub site. It was not submitted again, as it may have been charged.',
 					noTaskMade: false,
@@ -129,7 +130,8 @@ async function explainEmptyStatus(
 		status: '',
 		results: [],
 	}));
-	if (told.status === 'RUNNING' || told.status === 'QUEUED') return 'active';
+	// After the user's Stop nothing is concluded: the watch ends at its next look.
+	if (signal.aborted || told.status === 'RUNNING' || told.status === 'QUEUED') return 'active';
 	if (told.status === 'SUCCESS') return told.results;
 	throw cancelled(taskId, told.status);
 }
@@ -153,7 +155,8 @@ function cancelled(taskId: string, status: string): RunningHubError {
 		taskId,
 		status: status === '' ? 'UNKNOWN' : status,
 		noTaskMade: false,
-		taskEnded: true,
+		// Unknown is not over: bought anew it might be paid for twice.
+		taskEnded: status !== '',
 	});
 }
 

@@ -5,7 +5,7 @@ export interface JsonObject {
 	[key: string]: Json | undefined;
 }
 
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const RAW_NUMBER = '\u0001number:';
 const RAW_NUMBER_IN_TEXT = /"\\u0001number:(-?\d+)"/g;
 

@@ -1,4 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
+import { asObject, asText, parseJson } from '../../runninghub/json';
 import { OWNER } from '../n8n/rest.cts';
 import { launchChromium } from './chromium.cts';
 import { readForm, type FormEntry } from './form.cts';
@@ -85,22 +86,24 @@ export class Editor {
 		if (!(await search.isVisible())) {
 			await this.page.getByTestId('resource-locator-model').getByTestId('rlc-input').click();
 		}
-		const answered = this.page.waitForResponse(/resource-locator-results/);
-		await search.fill(text);
-		await answered;
-		const items = this.page.getByTestId('rlc-item');
-		await items.first().waitFor();
-		return items.allInnerTexts();
+		if ((await search.inputValue()) !== text) {
+			const answered = this.page.waitForResponse(
+				(response) =>
+					response.url().includes('/resource-locator-results') &&
+					asText(asObject(response.request().postDataJSON())['filter']) === text,
+			);
+			await search.fill(text);
+			const answer = asObject(asObject(parseJson(await (await answered).text()))['data']);
+			const [first] = Array.isArray(answer['results']) ? answer['results'] : [];
+			if (first !== undefined) await this.listEntry(asText(asObject(first)['name'])).waitFor();
+		}
+		return this.page.getByTestId('rlc-item').allInnerTexts();
 	}
 
 	/** Finds a model by typing its name, chooses it, and waits for its form. */
 	async chooseModel(name: string): Promise<void> {
 		await this.searchModels(name);
-		await this.page
-			.getByTestId('rlc-item')
-			.filter({ has: this.page.getByText(name, { exact: true }) })
-			.first()
-			.click();
+		await this.listEntry(name).click();
 		await this.formLoaded();
 	}
 
@@ -166,8 +169,19 @@ export class Editor {
 		const node = await box(this.page.getByTestId('ndv'));
 		const input = await box(this.page.getByTestId('ndv-input-panel'));
 		const x = input.x + input.width;
-		const clip = { ...node, x, width: node.x + node.width - x };
-		await this.page.screenshot({ path, clip, animations: 'disabled' });
+		await this.page.screenshot({
+			path,
+			animations: 'disabled',
+			clip: { x, y: input.y, width: node.x + node.width - x, height: input.height },
+			style: '[data-test-id=floating-nodes] { visibility: hidden }',
+		});
+	}
+
+	private listEntry(name: string): Locator {
+		return this.page
+			.getByTestId('rlc-item')
+			.filter({ has: this.page.getByText(name, { exact: true }) })
+			.first();
 	}
 
 	private field(path: string): Locator {

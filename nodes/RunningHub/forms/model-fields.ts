@@ -4,7 +4,9 @@ import { findModel, readEndpoint } from './find-model';
 import { mapperFields } from './mapper-fields';
 
 /** The form of the chosen model, without the prompt, which has a field of its own. */
-export async function getModelFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+export async function getModelFields(
+	this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
+): Promise<ResourceMapperFields> {
 	const endpoint = readEndpoint(this.getCurrentNodeParameter('model'));
 	if (endpoint === '') {
 		return { fields: [], emptyFieldsNotice: 'Choose a model to see its parameters.' };

@@ -5,7 +5,7 @@ import { asText } from '../../../runninghub/json';
 
 /** The models of the chosen resource and operation whose name holds all words of the filter. */
 export async function searchModels(
-	this: ILoadOptionsFunctions,
+	this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const resource = asText(this.getCurrentNodeParameter('resource'));

@@ -21,7 +21,9 @@ export async function binarySource(
 ): Promise<HashedSource> {
 	const { id, data, mimeType, fileName, fileExtension } = binary;
 	const extension = fileExtension ?? extensionFor(mimeType) ?? 'bin';
-	const name = fileName ?? `file.${extension}`;
+	// RunningHub tells the type of an upload by the extension of its name.
+	const given = fileName ?? 'file';
+	const name = /\.[A-Za-z0-9]{2,5}$/.test(given) ? given : `${given}.${extension}`;
 	if (id === undefined) return memorySource(Buffer.from(data, 'base64'), name, mimeType);
 	const open = async (): Promise<AsyncIterable<Uint8Array>> =>
 		await ctx.helpers.getBinaryStream(id);

@@ -20,21 +20,21 @@ const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /**
  * Says in our own words why no answer arrived: n8n's error may quote the address and the
- * headers of the request.
+ * headers of the request. No code of the system is named, as n8n would put its own text in place
+ * of a message that holds one.
  *
  * @param timeout milliseconds that the request was given.
  */
 export function transportFault(error: unknown, timeout: number): TransportFault {
 	const codes = codesOf(error, 0);
 	const unsent = codes.find((code) => code in NEVER_SENT);
-	if (unsent !== undefined) return new TransportFault(`${NEVER_SENT[unsent]} (${unsent})`, true);
+	if (unsent !== undefined) return new TransportFault(NEVER_SENT[unsent] ?? '', true);
 	if (codes.some((code) => TIMED_OUT.has(code)) || /timeout|timed out/i.test(messageOf(error))) {
 		return new TransportFault(`no answer within ${Math.round(timeout / 1000)} seconds`, false);
 	}
 	const broken = codes.find((code) => code in BROKEN);
-	if (broken !== undefined) return new TransportFault(`${BROKEN[broken]} (${broken})`, false);
-	const code = codes.find((entry) => /^[A-Z][A-Z0-9_]+$/.test(entry));
-	return new TransportFault(`the connection broke${code === undefined ? '' : ` (${code})`}`, false);
+	if (broken !== undefined) return new TransportFault(BROKEN[broken] ?? '', false);
+	return new TransportFault('the connection broke', false);
 }
 
 function messageOf(error: unknown): string {

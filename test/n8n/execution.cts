@@ -1,0 +1,261 @@
+import 'reflect-metadata';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// n8n-core reads its settings once, when it is loaded.
+process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
+process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
+process.env.N8N_LOG_LEVEL ??= 'silent';
+
+import { Logger } from '@n8n/backend-common';
+import { Container } from '@n8n/di';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ErrorReporter,
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	LoadOptionsContext,
+	WorkflowExecute,
+} from 'n8n-core';
+import {
+	createRunExecutionData,
+	type IConnections,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
+	Workflow,
+} from 'n8n-workflow';
+import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
+import { type RunningHubCredential, TestCredentials } from './credentials.cts';
+import { Source } from './source-node.cts';
+import { Twice } from './twice-node.cts';
+
+/** How a node of a test workflow is set up. */
+export interface NodeSetup {
+	readonly parameters: INode['parameters'];
+	readonly onError?: INode['onError'];
+	readonly retryOnFail?: boolean;
+	readonly maxTries?: number;
+}
+
+/** One execution of a workflow with a RunningHub node. */
+export interface ExecutionSetup {
+	readonly credential: RunningHubCredential;
+	readonly node: NodeSetup;
+	/** What the RunningHub node gets as input. */
+	readonly items?: readonly INodeExecutionData[];
+	/** Lets a second node send its input round once more. */
+	readonly loop?: boolean;
+	/** As the node of an agent's tool would be called. */
+	readonly typeName?: string;
+	readonly settings?: IWorkflowSettings;
+}
+
+const NODE_NAME = 'RunningHub';
+const TYPES: Readonly<Record<string, INodeType>> = {
+	source: new Source(),
+	twice: new Twice(),
+	runningHub: new RunningHub(),
+	runningHubTool: new RunningHub(),
+};
+
+const nodeTypes: INodeTypes = {
+	getByName: (name) => typeOf(name),
+	getByNameAndVersion: (name) => typeOf(name),
+	getKnownTypes: () => ({}),
+};
+
+function typeOf(name: string): INodeType {
+	const type = TYPES[name];
+	if (type === undefined) throw new Error(`The test workflow has no node type ${name}`);
+	return type;
+}
+
+/** An execution under way. */
+export interface Execution {
+	readonly finished: Promise<ExecutionResult>;
+	/** What the user's Stop does. */
+	stop(): void;
+}
+
+/** What an execution came to. */
+export interface ExecutionResult {
+	/** The items of the RunningHub node's last run, by output. */
+	readonly outputs: readonly INodeExecutionData[][];
+	/** The items of every run of the RunningHub node on its first output. */
+	readonly runs: readonly INodeExecutionData[][];
+	/** What stopped the workflow. */
+	readonly error:
+		| { readonly message: string; readonly description: string; readonly itemIndex: number }
+		| undefined;
+	readonly run: IRun;
+	/** The whole saved execution as text, to search for what must not be in it. */
+	readonly saved: string;
+}
+
+let counter = 0;
+let store: Promise<void> | undefined;
+
+/** n8n's store for files on disk, as a server sets it up at its start. */
+async function binaryStore(): Promise<void> {
+	store ??= (async () => {
+		const service = new BinaryDataService(
+			Container.get(BinaryDataConfig),
+			Container.get(ErrorReporter),
+			Container.get(Logger),
+		);
+		await service.init();
+		Container.set(BinaryDataService, service);
+	})();
+	await store;
+}
+
+/** Starts an execution in n8n's own engine. */
+export async function start(setup: ExecutionSetup): Promise<Execution> {
+	await binaryStore();
+	const { workflow, additionalData, run } = prepare(setup);
+	await workflow.expression.acquireIsolate?.();
+	const execution = new WorkflowExecute(additionalData, 'manual', run).processRunExecutionData(
+		workflow,
+	);
+	return {
+		stop: () => {
+			execution.cancel();
+		},
+		finished: execution.then(
+			(result) => readResult(result),
+			(error: unknown) => {
+				throw error;
+			},
+		),
+	};
+}
+
+/** Runs an execution to its end. */
+export async function execute(setup: ExecutionSetup): Promise<ExecutionResult> {
+	return await (
+		await start(setup)
+	).finished;
+}
+
+/** What the editor has while a RunningHub node with these parameters is open; there is no credential yet. */
+export function editorContext(parameters: INode['parameters']): LoadOptionsContext {
+	const { workflow, additionalData } = prepare({
+		credential: { site: 'international', baseUrl: '', apiKey: '' },
+		node: { parameters },
+	});
+	const opened = workflow.getNode(NODE_NAME);
+	if (opened === null) throw new Error('The test workflow has no RunningHub node');
+	return new LoadOptionsContext(
+		workflow,
+		opened,
+		{ ...additionalData, currentNodeParameters: parameters },
+		'parameters',
+	);
+}
+
+function prepare(setup: ExecutionSetup) {
+	counter += 1;
+	const id = String(counter);
+	const items = setup.items ?? [{ json: {} }];
+	const source = node('Source', 'source', {});
+	const target: INode = {
+		...node(NODE_NAME, setup.typeName ?? 'runningHub', setup.node.parameters),
+		credentials: { runningHubApi: { id: '1', name: 'RunningHub' } },
+		...(setup.node.onError !== undefined && { onError: setup.node.onError }),
+		...(setup.node.retryOnFail !== undefined && { retryOnFail: setup.node.retryOnFail }),
+		...(setup.node.maxTries !== undefined && { maxTries: setup.node.maxTries }),
+		waitBetweenTries: 1,
+	};
+	const nodes = [source, target, ...(setup.loop === true ? [node('Again', 'twice', {})] : [])];
+	const connections: IConnections = {
+		Source: link(NODE_NAME),
+		...(setup.loop === true && { [NODE_NAME]: link('Again'), Again: link(NODE_NAME) }),
+	};
+	const settings: IWorkflowSettings = { executionOrder: 'v1', ...setup.settings };
+	const workflowData: IWorkflowBase = {
+		id: `workflow-${id}`,
+		name: 'Test',
+		active: false,
+		activeVersionId: null,
+		isArchived: false,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes,
+		connections,
+		settings,
+	};
+	const workflow = new Workflow({ ...workflowData, nodeTypes });
+	const run = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: source, data: { main: [[...items]] }, source: null }],
+		},
+	});
+	return { workflow, run, additionalData: additional(id, workflowData, setup.credential) };
+}
+
+function additional(
+	id: string,
+	workflowData: IWorkflowBase,
+	credential: RunningHubCredential,
+): IWorkflowExecuteAdditionalData {
+	const unused = async () => await Promise.reject(new Error('Not part of these tests'));
+	const address = 'http://127.0.0.1:5678';
+	return {
+		credentialsHelper: new TestCredentials(credential),
+		executeWorkflow: unused,
+		getRunExecutionData: unused,
+		getRuntimeCredential: unused,
+		startRunnerTask: unused,
+		executionId: id,
+		workflowId: workflowData.id,
+		currentNodeExecutionIndex: 0,
+		restApiUrl: address,
+		instanceBaseUrl: address,
+		formBaseUrl: address,
+		formWaitingBaseUrl: address,
+		formTestBaseUrl: address,
+		webhookBaseUrl: address,
+		webhookWaitingBaseUrl: `${address}/webhook-waiting`,
+		webhookTestBaseUrl: address,
+		mcpBaseUrl: address,
+		mcpTestBaseUrl: address,
+		variables: {},
+		externalSecretsProxy: new ExternalSecretsProxy(),
+		logAiEvent: () => undefined,
+		setExecutionStatus: () => undefined,
+		hooks: new ExecutionLifecycleHooks('manual', id, workflowData),
+	};
+}
+
+function node(name: string, type: string, parameters: INode['parameters']): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
+}
+
+function link(name: string): IConnections[string] {
+	return { main: [[{ node: name, type: 'main', index: 0 }]] };
+}
+
+function readResult(run: IRun): ExecutionResult {
+	const runs = run.data.resultData.runData[NODE_NAME] ?? [];
+	const outputs = (runs.at(-1)?.data?.main ?? []).map((items) => items ?? []);
+	const error = runs.at(-1)?.error ?? run.data.resultData.error;
+	return {
+		run,
+		outputs,
+		runs: runs.map(({ data }) => data?.main[0] ?? []),
+		error: error && {
+			message: error.message,
+			description: String(error.description ?? ''),
+			itemIndex: Number('context' in error ? error.context.itemIndex : -1),
+		},
+		saved: JSON.stringify(run),
+	};
+}

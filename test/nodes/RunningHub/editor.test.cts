@@ -1,0 +1,184 @@
+import { execFileSync } from 'node:child_process';
+import type { INodeProperties } from 'n8n-workflow';
+import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
+import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
+import { OPERATIONS, type Resource } from '../../../runninghub/catalogue/model';
+import { editorContext } from '../../n8n/execution.cts';
+import menuNames from '../../runninghub/catalogue/menu-names.json';
+
+const node = new RunningHub();
+const { properties } = node.description;
+
+async function namesIn(resource: string, operation: string, filter?: string): Promise<string[]> {
+	const context = editorContext({ resource, operation });
+	const { results } = await node.methods.listSearch.searchModels.call(context, filter);
+	return results.map(({ name }) => name);
+}
+
+async function formOf(model: string) {
+	const context = editorContext({
+		resource: 'image',
+		operation: 'generateFromText',
+		model: { __rl: true, mode: 'list', value: model },
+	});
+	return await node.methods.resourceMapping.getModelFields.call(context);
+}
+
+const RESOURCES: readonly Resource[] = ['threeD', 'audio', 'image', 'text', 'video'];
+const PLACES = RESOURCES.flatMap((resource) =>
+	OPERATIONS[resource].map((operation) => ({ resource, operation })),
+);
+
+describe('the description', () => {
+	it('is under 150 KB, and the code under it reads no catalogue data', () => {
+		expect(JSON.stringify(node.description).length).toBeLessThan(150_000);
+		const script = [
+			"const { RunningHub } = require('./nodes/RunningHub/RunningHub.node.ts');",
+			'JSON.stringify(new RunningHub().description);',
+			"console.log(Object.keys(require.cache).filter((file) => file.endsWith('models.json')).length);",
+		].join('\n');
+		const printed = execFileSync(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
+			encoding: 'utf8',
+		});
+		expect(printed.trim()).toBe('0');
+	});
+
+	it('has the resources and operations whose values saved workflows hold', () => {
+		const [resource] = properties;
+		expect(resource?.default).toBe('image');
+		const shown = properties
+			.filter(({ name }) => name === 'operation')
+			.map(({ displayOptions, options, default: value }) => [
+				displayOptions?.show?.resource,
+				valuesOf(options),
+				value,
+			]);
+		expect(shown).toEqual([
+			[['threeD'], [...OPERATIONS.threeD], 'generateFromText'],
+			[['audio'], [...OPERATIONS.audio], 'generateSpeech'],
+			[['image'], [...OPERATIONS.image], 'generateFromText'],
+			[['text'], [...OPERATIONS.text], 'generateFromText'],
+			[['video'], [...OPERATIONS.video], 'generateFromText'],
+		]);
+	});
+
+	it('shows every field only where its conditions can be met', () => {
+		const names = new Set(properties.map(({ name }) => name));
+		for (const { displayOptions } of properties) {
+			for (const key of Object.keys(displayOptions?.show ?? {})) expect(names).toContain(key);
+		}
+	});
+
+	it('offers a prompt exactly where some model takes one', async () => {
+		const prompts = properties.filter(({ name }) => name === 'prompt');
+		for (const { resource, operation } of PLACES) {
+			const shown = prompts.some(({ displayOptions }) => {
+				const show = displayOptions?.show ?? {};
+				return (
+					show.resource?.includes(resource) &&
+					(show.operation === undefined || show.operation.includes(operation))
+				);
+			});
+			const taken = (await loadCatalogue())
+				.list({ resource, operation })
+				.some(({ fields }) => fields.some(({ role }) => role === 'prompt'));
+			expect([resource, operation, shown]).toEqual([resource, operation, taken]);
+		}
+	});
+});
+
+function valuesOf(options: INodeProperties['options']): unknown[] {
+	return (options ?? []).map((option) => ('value' in option ? option.value : undefined));
+}
+
+describe('the list of models', () => {
+	it('is there without a credential, for every operation', async () => {
+		for (const { resource, operation } of PLACES) {
+			expect(await namesIn(resource, operation)).not.toEqual([]);
+		}
+	});
+
+	it("has every entry of RunningHub's own menu under its name there", async () => {
+		const names = (
+			await Promise.all(
+				PLACES.map(async ({ resource, operation }) => await namesIn(resource, operation)),
+			)
+		).flat();
+		expect(menuNames).toHaveLength(225);
+		expect(menuNames.filter((name) => !names.some((each) => each.startsWith(name)))).toEqual([]);
+	});
+
+	it('finds words in any order', async () => {
+		expect(await namesIn('image', 'generateFromText', 'pro banana')).toContain(
+			'nano-banana-pro/text-to-image-channel-low-price',
+		);
+		expect(await namesIn('image', 'generateFromText', 'no such model')).toEqual([]);
+	});
+
+	it('has deprecated models last, and says so', async () => {
+		const names = await namesIn('image', 'generateFromText');
+		expect(names.at(-1)).toMatch(/deprecated/i);
+		expect(names[0]).not.toMatch(/deprecated/i);
+	});
+});
+
+describe('the form of a model', () => {
+	it('shows required fields, keeps optional ones to be added, and leaves the prompt out', async () => {
+		const { fields } = await formOf('rhart-image-n-pro/text-to-image');
+		expect(
+			fields.map(({ id, required, removed, readOnly, type, defaultValue }) => ({
+				id,
+				required,
+				removed,
+				readOnly,
+				type,
+				defaultValue,
+			})),
+		).toEqual([
+			{
+				id: 'aspectRatio',
+				required: false,
+				removed: true,
+				readOnly: false,
+				type: 'options',
+				defaultValue: '9:16',
+			},
+			{
+				id: 'resolution',
+				required: true,
+				removed: false,
+				readOnly: false,
+				type: 'options',
+				defaultValue: '1k',
+			},
+		]);
+	});
+
+	it('follows a typed endpoint', async () => {
+		const { fields } = await formOf('/openapi/v2/rhart-image/z-image/turbo');
+		expect(fields.map(({ id, displayName }) => [id, displayName])).toEqual([
+			['28##select', 'Aspect Ratio'],
+			['29##file_type', 'Output Format'],
+		]);
+	});
+
+	it.each([
+		['', 'Choose a model'],
+		['={{ $json.model }}', 'comes from an expression'],
+		['brand-new/model', 'not in the list of this version'],
+	])('says for the model "%s" what to do', async (model, notice) => {
+		expect(await formOf(model)).toEqual({
+			fields: [],
+			emptyFieldsNotice: expect.stringContaining(notice),
+		});
+	});
+
+	it('has labels that the editor shows whole', async () => {
+		for (const { endpoint } of (await loadCatalogue()).list()) {
+			for (const { displayName } of (await formOf(endpoint)).fields) {
+				expect(displayName.length).toBeLessThanOrEqual(28);
+				expect(displayName).not.toContain('##');
+			}
+		}
+	});
+});

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { multipartFrame, type MultipartFrame } from '../../runninghub/api/multipart';
+import type { TransportRequest, UploadSource } from '../../runninghub/transport';
+
+/** A request of the client, as it goes over HTTP. */
+export interface HttpRequest {
+	readonly method: string;
+	/** Path and query, starting with '/'. */
+	readonly path: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string | Readable;
+}
+
+async function* framed(frame: MultipartFrame, file: UploadSource): AsyncGenerator<Uint8Array> {
+	yield frame.head;
+	yield* await file.open();
+	yield frame.tail;
+}
+
+/**
+ * Puts a request of the client into HTTP: the key into the Authorization header and, where asked
+ * for, into the JSON body, the form or the query (docs/runninghub-api.md, section 1.2). Files are
+ * streamed, with their exact length said in advance.
+ */
+export function httpRequest(request: TransportRequest, key: string): HttpRequest {
+	const { method, path, keyField, json, upload } = request;
+	const keyFields: Record<string, string> = keyField === undefined ? {} : { [keyField]: key };
+	const headers = { authorization: `Bearer ${key}` };
+	if (upload !== undefined) {
+		const fields = { ...keyFields, ...upload.fields };
+		const frame = multipartFrame({ ...upload, fields }, `runninghub-${randomUUID()}`);
+		return {
+			method,
+			path,
+			headers: {
+				...headers,
+				'content-type': frame.contentType,
+				'content-length': String(frame.contentLength),
+			},
+			body: Readable.from(framed(frame, upload.file)),
+		};
+	}
+	if (json !== undefined) {
+		return {
+			method,
+			path,
+			headers: { ...headers, 'content-type': 'application/json' },
+			body: JSON.stringify({ ...keyFields, ...json }),
+		};
+	}
+	if (keyField === undefined) return { method, path, headers };
+	const query = new URLSearchParams(keyFields).toString();
+	return { method, path: `${path}${path.includes('?') ? '&' : '?'}${query}`, headers };
+}
