@@ -7,8 +7,11 @@ import {
 } from 'n8n-workflow';
 import { execute } from './actions/execute';
 import { properties } from './actions/properties';
+import { getAiAppFields } from './forms/app-fields';
 import { getModelFields } from './forms/model-fields';
+import { searchAiApps } from './forms/search-ai-apps';
 import { searchModels } from './forms/search-models';
+import { getWorkflowFields } from './forms/workflow-fields';
 
 export class RunningHub implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,8 +31,8 @@ export class RunningHub implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchModels },
-		resourceMapping: { getModelFields },
+		listSearch: { searchAiApps, searchModels },
+		resourceMapping: { getAiAppFields, getModelFields, getWorkflowFields },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -2,7 +2,8 @@ import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, type JsonObject } from '../json';
 import { readTaskState, type TaskState } from '../tasks/task-state';
 import type { Transport, TransportRequest } from '../transport';
-import { ask } from './ask';
+import { refusalsIn } from '../tasks/node-errors';
+import { ask, askWithKeyField } from './ask';
 
 /**
  * Milliseconds that a submission may take. Longer than a read: giving up early leaves a task
@@ -28,11 +29,18 @@ export async function submit(
 	transport: Transport,
 	request: Omit<TransportRequest, 'signal' | 'timeout'>,
 ): Promise<SubmittedTask> {
-	const answer = await ask(transport, { ...request, timeout: SUBMIT_TIMEOUT });
+	const { keyField, ...rest } = request;
+	const sent = { ...rest, timeout: SUBMIT_TIMEOUT };
+	const answer =
+		keyField === undefined
+			? await ask(transport, sent)
+			: await askWithKeyField(transport, keyField, sent);
 	const body =
 		asObject(answer.body.data).taskId === undefined ? answer.body : asObject(answer.body.data);
 	const taskId =
 		asText(body.taskId) || asText(body.task_id) || asText(asObject(answer.body.data).task_id);
+	const refusals = refusalsIn(body.promptTips);
+	if (refusals.length > 0) throw refusedGraph(refusals, taskId);
 	if (taskId !== '') return { taskId, state: readTaskState(withStatus(body)) };
 	if (answer.ok) throw uncertain('RunningHub accepted the submission without naming a task', {});
 	const { error } = answer;
@@ -49,6 +57,19 @@ function withStatus(body: JsonObject): JsonObject {
 	return asText(body.status) === '' && asText(body.taskStatus) !== ''
 		? { ...body, status: body.taskStatus }
 		: body;
+}
+
+/** RunningHub names a task even for a graph it refuses; that task does not run and costs nothing. */
+function refusedGraph(refusals: readonly string[], taskId: string): RunningHubError {
+	return new RunningHubError({
+		kind: 'invalid',
+		message: `RunningHub refused the inputs of the workflow. ${refusals.join(' ')}`,
+		hint: 'Correct these node inputs and run again. Nothing was charged.',
+		code: '433',
+		...(taskId !== '' && { taskId }),
+		noTaskMade: true,
+		taskEnded: true,
+	});
 }
 
 function uncertain(

@@ -67,7 +67,7 @@ const LEGACY_STATES: Readonly<Record<string, string>> = {
  * Cancels a queued or running task of either generation. The request carries no signal, so that
  * it also works after the user's Stop.
  *
- * @throws RunningHubError of kind `notFound` when the task is unknown or already over. Source:
+ * @throws RunningHubError of kind `notFound` when the task is unknown, `taskFailed` when it is over. Source:
  * docs/runninghub-api.md, section 4.5.
  */
 export async function cancelTask(transport: Transport, taskId: string): Promise<void> {

@@ -6,20 +6,24 @@ import type { Clock } from '../clock';
 import { RunningHubError } from '../errors/runninghub-error';
 import type { Logger } from '../logger';
 import type { Transport } from '../transport';
+import { inParallel } from './in-parallel';
 import type { Ledger } from './ledger';
 import { PollSchedule } from './poll-schedule';
 import { Slots } from './slots';
 import { SubmissionQueue } from './submission-queue';
 import { type FinishedTask, watchTask } from './watch-task';
 
-/** One task to be bought and brought home. */
-export interface TaskJob<Prepared> {
+interface JobFace {
 	/** What takes equally long, such as a model's endpoint. */
 	readonly kind: string;
 	/** Names the job in the ledger: the same in every try of the same inputs. */
 	readonly ledgerKey: string;
 	/** Milliseconds to wait for a free slot, and again for the end of the task. */
 	readonly timeout: number;
+}
+
+/** One task to be bought and brought home. */
+export interface PurchaseJob<Prepared> extends JobFace {
 	/** Uploads media and builds the request. Costs nothing and may be repeated. */
 	prepare(): Promise<Prepared>;
 	/** Submits, once. */
@@ -27,6 +31,15 @@ export interface TaskJob<Prepared> {
 	/** The price that was accepted for the job, once `prepare` has looked it up. */
 	readonly price?: (prepared: Prepared) => number | undefined;
 }
+
+/** A task that was bought elsewhere, to be brought home. */
+export interface PickUpJob extends JobFace {
+	/** Its id. */
+	readonly existing: string;
+}
+
+/** One task to be brought home. */
+export type TaskJob<Prepared> = PurchaseJob<Prepared> | PickUpJob;
 
 /** How a job ended. */
 export type JobOutcome<Collected> =
@@ -62,6 +75,10 @@ export interface BatchRequest<Prepared, Collected> {
 const MOST_WHEN_UNKNOWN = 50;
 /** Jobs that are prepared ahead of their submission. */
 const PREPARED_AHEAD = 10;
+/** Tasks bought earlier or elsewhere that are watched at a time. */
+const PICKED_UP = 100;
+/** Tasks that are cancelled at a time. */
+const CANCELS = 10;
 
 /**
  * Runs jobs side by side, as many as the key has free slots: submits in order, watches all on one
@@ -73,6 +90,10 @@ export async function runBatch<Prepared, Collected>(
 ): Promise<Array<JobOutcome<Collected>>> {
 	const { jobs, clock, random, signal } = request;
 	const halt = new AbortController();
+	const watches = new Set<AbortController>();
+	halt.signal.addEventListener('abort', () => {
+		for (const watch of watches) watch.abort();
+	});
 	const stop = () => halt.abort();
 	signal.addEventListener('abort', stop);
 	if (signal.aborted) stop();
@@ -80,7 +101,9 @@ export async function runBatch<Prepared, Collected>(
 	const batch: Batch<Prepared, Collected> = {
 		...request,
 		halt,
+		watches,
 		slots,
+		pickUps: new Slots(PICKED_UP, PICKED_UP),
 		schedule: new PollSchedule(random),
 		queue: new SubmissionQueue(slots, clock, random, halt.signal),
 	};
@@ -92,12 +115,34 @@ export async function runBatch<Prepared, Collected>(
 	}
 	const settled = await Promise.all(outcomes);
 	signal.removeEventListener('abort', stop);
-	return settled;
+	if (!signal.aborted) return settled;
+	return await inParallel(
+		settled,
+		CANCELS,
+		async (outcome, index) => await cancelAfterStop(batch, outcome, jobs[index]),
+	);
 }
+
+/** After the user's Stop nobody waits for the task any more, so it is stopped at RunningHub too. */
+async function cancelAfterStop<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	outcome: JobOutcome<Collected>,
+	job: TaskJob<Prepared> | undefined,
+): Promise<JobOutcome<Collected>> {
+	const elsewhere = job !== undefined && 'existing' in job;
+	if (outcome.state !== 'running' || outcome.status === CANCELLED || elsewhere) return outcome;
+	return await cancel(batch, outcome.taskId);
+}
+
+/** The status of a task that we have cancelled. */
+const CANCELLED = 'CANCEL';
 
 interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Collected> {
 	readonly halt: AbortController;
+	/** One for each watched task: a signal that all of them share gathers too many listeners. */
+	readonly watches: Set<AbortController>;
 	readonly slots: Slots;
+	readonly pickUps: Slots;
 	readonly schedule: PollSchedule;
 	readonly queue: SubmissionQueue;
 }
@@ -105,9 +150,10 @@ interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Collected> {
 async function freeSlots<Prepared, Collected>(
 	request: BatchRequest<Prepared, Collected>,
 ): Promise<Slots> {
-	const { jobs, transport, clock, signal, maxConcurrent, logger } = request;
+	const { transport, clock, signal, maxConcurrent, logger } = request;
+	const purchases = request.jobs.filter((job) => !('existing' in job));
 	const wanted = maxConcurrent > 0 ? maxConcurrent : Number.POSITIVE_INFINITY;
-	if (jobs.length < 2) return new Slots(1, 1);
+	if (purchases.length < 2) return new Slots(1, 1);
 	const queue = await repeatRead(
 		clock,
 		async () => await getQueueStatus(transport, signal),
@@ -168,12 +214,13 @@ async function bringHome<Prepared, Collected>(
 ): Promise<JobOutcome<Collected>> {
 	const { ledger, clock, slots, wait } = batch;
 	const known = ledger.find(job.ledgerKey);
-	if (known !== undefined) {
+	if (known !== undefined || 'existing' in job) {
 		prepared();
-		if (known.taskId === undefined) throw stillUncertain();
-		const earlier = { taskId: known.taskId, submittedAt: known.submittedAt, lookNow: true };
-		if (!wait) return { state: 'running', taskId: earlier.taskId, status: 'QUEUED' };
-		return await collect(batch, index, earlier.taskId, await watch(batch, job, earlier));
+		const taskId = 'existing' in job ? job.existing : known?.taskId;
+		if (taskId === undefined) throw stillUncertain();
+		if (!wait) return { state: 'running', taskId, status: 'QUEUED' };
+		const submittedAt = known?.submittedAt ?? clock.now();
+		return await pickUp(batch, job, index, { taskId, submittedAt, lookNow: true });
 	}
 	const task = await submitInTurn(batch, job, index).finally(prepared);
 	if (task === undefined) return { state: 'skipped' };
@@ -185,9 +232,8 @@ async function bringHome<Prepared, Collected>(
 		slots.release();
 		throw error;
 	}
-	if (!wait) slots.release();
 	if (!wait) {
-		if (batch.signal.aborted) return await cancel(batch, taskId);
+		slots.release();
 		return { state: 'running', taskId, status: 'status' in state ? state.status : 'QUEUED' };
 	}
 	const finished = await watch(batch, job, watched)
@@ -199,9 +245,25 @@ async function bringHome<Prepared, Collected>(
 	return await collect(batch, index, taskId, finished);
 }
 
-async function submitInTurn<Prepared, Collected>(
+/** Brings home a task that was bought by an earlier try, or elsewhere. */
+async function pickUp<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	job: TaskJob<Prepared>,
+	index: number,
+	task: WatchedTask,
+): Promise<JobOutcome<Collected>> {
+	await batch.pickUps.take();
+	const finished = await watch(batch, job, task).finally(() => {
+		batch.pickUps.release();
+		// Its slot was taken when the free ones were counted.
+		if (!('existing' in job)) batch.slots.grow();
+	});
+	return await collect(batch, index, task.taskId, finished);
+}
+
+async function submitInTurn<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	job: PurchaseJob<Prepared>,
 	index: number,
 ): Promise<SubmittedTask | undefined> {
 	const { queue, ledger, clock } = batch;
@@ -241,7 +303,10 @@ async function watch<Prepared, Collected>(
 	job: TaskJob<Prepared>,
 	task: WatchedTask,
 ): Promise<FinishedTask | undefined> {
-	const { transport, clock, schedule, halt } = batch;
+	const { transport, clock, schedule, halt, watches } = batch;
+	const own = new AbortController();
+	if (halt.signal.aborted) own.abort();
+	watches.add(own);
 	return await watchTask({
 		...task,
 		transport,
@@ -249,8 +314,8 @@ async function watch<Prepared, Collected>(
 		schedule,
 		kind: job.kind,
 		deadline: clock.now() + job.timeout,
-		signal: halt.signal,
-	});
+		signal: own.signal,
+	}).finally(() => watches.delete(own));
 }
 
 async function collect<Prepared, Collected>(
@@ -262,11 +327,9 @@ async function collect<Prepared, Collected>(
 	if (task !== undefined) {
 		return { state: 'finished', task, collected: await batch.collect(task, index) };
 	}
-	if (batch.signal.aborted) return await cancel(batch, taskId);
 	return { state: 'running', taskId, status: 'RUNNING' };
 }
 
-/** After the user's Stop nobody waits for the task any more, so it is stopped at RunningHub too. */
 async function cancel<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	taskId: string,
@@ -277,7 +340,7 @@ async function cancel<Prepared, Collected>(
 			logger.warn(`Task ${taskId} could not be cancelled: ${String(error)}`);
 		},
 	);
-	return { state: 'running', taskId, status: 'CANCEL' };
+	return { state: 'running', taskId, status: CANCELLED };
 }
 
 function stillUncertain(): RunningHubError {

@@ -74,11 +74,6 @@ export function readTaskState(body: JsonObject): TaskState {
 	};
 }
 
-/** Whether RunningHub has given the list of results at all: `null` while it is still writing them. */
-export function hasResultList(body: JsonObject): boolean {
-	return Array.isArray(body.results);
-}
-
 function readResults(body: JsonObject): TaskResult[] {
 	const results = Array.isArray(body.results) ? body.results : [];
 	return results.filter(isJsonObject).map(readResult);

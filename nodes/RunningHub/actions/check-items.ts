@@ -1,6 +1,7 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { itemBinaries } from '../items/binary-fields';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import type { Session } from '../runtime/session';
 import type { TaskOperation } from './operation';
 import { readRunSettings } from './run-settings';
 import type { CheckedItem } from './task-jobs';
@@ -21,11 +22,12 @@ export interface CheckedItems {
 export async function checkItems(
 	ctx: ExecuteContext,
 	operation: TaskOperation,
+	session: Session,
 ): Promise<CheckedItems> {
 	const checked: CheckedItem[] = [];
 	const refused: RefusedItem[] = [];
 	for (const [index, item] of ctx.getInputData().entries()) {
-		const outcome = await checkItem(ctx, operation, index).catch((error: unknown) => ({
+		const outcome = await checkItem(ctx, operation, index, session).catch((error: unknown) => ({
 			index,
 			error,
 		}));
@@ -39,9 +41,10 @@ async function checkItem(
 	ctx: ExecuteContext,
 	operation: TaskOperation,
 	index: number,
+	session: Session,
 ): Promise<Omit<CheckedItem, 'binaries'>> {
 	const settings = readRunSettings(ctx, index);
-	return { index, settings, request: await operation.prepare(ctx, index) };
+	return { index, settings, request: await operation.prepare(ctx, index, session) };
 }
 
 /** The one error for items that did not pass, when the workflow is to stop. */

@@ -4,6 +4,7 @@ import { asText } from '../../../runninghub/json';
 import { errorItem } from '../items/error-item';
 import { toNodeError } from '../items/node-error';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import { Session } from '../runtime/session';
 import { RESOURCES } from './resources';
 import type { CallOperation, Operation } from './operation';
 import { runTasks } from './run-tasks';
@@ -35,9 +36,12 @@ async function callAll(
 	ctx: ExecuteContext,
 	operation: CallOperation,
 ): Promise<INodeExecutionData[]> {
+	const session = new Session(ctx);
 	const rows: INodeExecutionData[] = [];
 	for (const index of ctx.getInputData().keys()) {
-		const outcome = await operation.call(ctx, index).catch((error: unknown) => ({ error }));
+		const outcome = await operation
+			.call(ctx, index, session)
+			.catch((error: unknown) => ({ error }));
 		if (Array.isArray(outcome)) rows.push(...outcome);
 		else if (ctx.continueOnFail()) rows.push(errorItem(outcome.error, index));
 		else throw toNodeError(ctx.getNode(), outcome.error, index);

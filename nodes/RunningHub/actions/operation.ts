@@ -6,6 +6,7 @@ import type { Transport } from '../../../runninghub/transport';
 import type { AddressForm, MediaAddresses } from '../items/media-uploads';
 import type { Subject } from '../items/result-items';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import type { Session } from '../runtime/session';
 
 /** What an operation shows in the editor. */
 interface OperationFace {
@@ -19,21 +20,25 @@ interface OperationFace {
 	readonly fields: readonly INodeProperties[];
 }
 
-/** What an item asks RunningHub for: checked, but nothing uploaded or submitted yet. */
-export interface TaskRequest {
+/** What every task request tells. */
+interface TaskRequestFace {
 	/** What takes equally long, such as a model's endpoint. */
 	readonly kind: string;
 	readonly subject: Subject;
 	/** Everything that makes it another request: values and files as the user gave them. */
 	readonly inputs: IDataObject;
+}
+
+/** A task to be bought: checked, but nothing uploaded or submitted yet. */
+export interface NewTask extends TaskRequestFace {
 	readonly media: readonly MediaReference[];
 	readonly addressForm: AddressForm;
 	/** Submits, once. */
-	submit(
+	readonly submit: (
 		transport: Transport,
 		addresses: MediaAddresses,
 		webhookUrl: string,
-	): Promise<SubmittedTask>;
+	) => Promise<SubmittedTask>;
 	/** Asks for the price, where there is a preview. */
 	readonly preview?: (
 		transport: Transport,
@@ -42,6 +47,14 @@ export interface TaskRequest {
 	) => Promise<PricePreview>;
 }
 
+/** A task that was submitted elsewhere, to be waited for only. */
+export interface ExistingTask extends TaskRequestFace {
+	readonly existing: string;
+}
+
+/** What an item asks RunningHub for. */
+export type TaskRequest = NewTask | ExistingTask;
+
 /** An operation that makes RunningHub work: it is batched, waited for, and its results come home. */
 export interface TaskOperation extends OperationFace {
 	readonly type: 'task';
@@ -49,13 +62,13 @@ export interface TaskOperation extends OperationFace {
 	 * Reads and checks one item.
 	 * @throws RunningHubError of kind `invalid` that lists every problem of the item.
 	 */
-	prepare(ctx: ExecuteContext, itemIndex: number): Promise<TaskRequest>;
+	prepare(ctx: ExecuteContext, itemIndex: number, session: Session): Promise<TaskRequest>;
 }
 
 /** An operation that asks one question and answers with rows. */
 export interface CallOperation extends OperationFace {
 	readonly type: 'call';
-	call(ctx: ExecuteContext, itemIndex: number): Promise<INodeExecutionData[]>;
+	call(ctx: ExecuteContext, itemIndex: number, session: Session): Promise<INodeExecutionData[]>;
 }
 
 /** One entry of the operation table. */

@@ -30,12 +30,22 @@ function operationField(resource: ResourceOperations): INodeProperties {
 }
 
 /**
- * The fields of all operations, each object once for every set of operations that shows it: the
- * description travels to every open editor.
+ * The fields of all operations. Resources of a kind share theirs: the description travels to every
+ * open editor.
  */
 function operationFields(): INodeProperties[] {
+	const kinds = new Map<INodeProperties | undefined, ResourceOperations[]>();
+	for (const resource of RESOURCES) {
+		const [first] = resource.operations.flatMap(({ fields }) => fields);
+		kinds.set(first, [...(kinds.get(first) ?? []), resource]);
+	}
+	return [...kinds.values()].flatMap(fieldsOf);
+}
+
+/** The fields of resources of one kind, in the order their operations have them. */
+function fieldsOf(resources: readonly ResourceOperations[]): INodeProperties[] {
 	const shownBy = new Map<INodeProperties, Map<string, string[]>>();
-	for (const { value: resource, operations } of RESOURCES) {
+	for (const { value: resource, operations } of resources) {
 		for (const { value, fields } of operations) {
 			for (const field of fields) {
 				const places = shownBy.get(field) ?? new Map<string, string[]>();
@@ -44,7 +54,21 @@ function operationFields(): INodeProperties[] {
 			}
 		}
 	}
-	return [...shownBy].flatMap(([field, places]) => spread(field, places));
+	return inOrder(resources).flatMap((field) => spread(field, shownBy.get(field) ?? new Map()));
+}
+
+/** Every field once, so that each operation finds its own in the order it lists them. */
+function inOrder(resources: readonly ResourceOperations[]): INodeProperties[] {
+	const ordered: INodeProperties[] = [];
+	for (const { fields } of resources.flatMap(({ operations }) => operations)) {
+		let next = ordered.length;
+		for (const field of [...fields].reverse()) {
+			const known = ordered.indexOf(field);
+			if (known === -1) ordered.splice(next, 0, field);
+			else next = known;
+		}
+	}
+	return ordered;
 }
 
 function spread(

@@ -3,6 +3,7 @@ import { inParallel } from '../../../runninghub/tasks/in-parallel';
 import { errorItem } from '../items/error-item';
 import { toNodeError } from '../items/node-error';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import { MissingPreview } from './price-limits';
 import { askPrice, type CheckedItem, type JobMaker, uploadMedia } from './task-jobs';
 
 /** Price previews that are asked for at a time. */
@@ -32,8 +33,10 @@ export async function quoteItems(
 }
 
 async function quote(maker: JobMaker, item: CheckedItem): Promise<INodeExecutionData> {
-	const { request, settings, index } = item;
-	const preview = await askPrice(maker, request, await uploadMedia(maker, item));
+	const { request, settings, index, binaries } = item;
+	if ('existing' in request) throw new MissingPreview('it is paid for already');
+	const addresses = await uploadMedia(maker, request, binaries);
+	const preview = await askPrice(maker, request, addresses);
 	const { price, currency, text, free, raw } = preview;
 	return {
 		json: {

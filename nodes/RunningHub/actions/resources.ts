@@ -1,12 +1,32 @@
+import { account } from './account';
+import { aiApp } from './aiApp';
+import { asset } from './asset';
 import { audio } from './audio';
+import { file } from './file';
 import { image } from './image';
+import type { ResourceOperations } from './operation';
+import { quickCreate } from './quickCreate';
+import { task } from './task';
 import { text } from './text';
 import { threeD } from './threeD';
 import { video } from './video';
-import type { ResourceOperations } from './operation';
+import { workflow } from './workflow';
 
 /**
  * Every operation of the node, in the order shown. The description and the router are both
  * derived from this table.
  */
-export const RESOURCES: readonly ResourceOperations[] = [threeD, audio, image, text, video];
+export const RESOURCES: readonly ResourceOperations[] = [
+	threeD,
+	account,
+	aiApp,
+	asset,
+	audio,
+	file,
+	image,
+	quickCreate,
+	task,
+	text,
+	video,
+	workflow,
+];

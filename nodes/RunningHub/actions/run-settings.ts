@@ -104,7 +104,11 @@ function choice(value: unknown, name: string, allowed: readonly string[]): strin
 	throw notAllowed(name, JSON.stringify(value), allowed.join(', '));
 }
 
-function webAddress(value: unknown, name: string): string {
+/**
+ * A web address, or nothing.
+ * @throws RunningHubError of kind `invalid` that names the field.
+ */
+export function webAddress(value: unknown, name: string): string {
 	const text = asText(value).trim();
 	if (text === '' || /^https?:\/\/[^\s/]+\S*$/i.test(text)) return text;
 	throw notAllowed(name, JSON.stringify(text), 'an address that begins with https:// or http://');

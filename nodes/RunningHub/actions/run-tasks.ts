@@ -8,7 +8,7 @@ import { ResultCollector } from '../items/result-collector';
 import type { CollectedResult } from '../items/result-items';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import { connect } from '../runtime/n8n-transport';
+import { Session } from '../runtime/session';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from './operation';
 import { outcomeRows, toleratesTimeout } from './outcome-rows';
@@ -27,7 +27,8 @@ export async function runTasks(
 	ctx: ExecuteContext,
 	operation: TaskOperation,
 ): Promise<INodeExecutionData[]> {
-	const { checked, refused } = await checkItems(ctx, operation);
+	const session = new Session(ctx);
+	const { checked, refused } = await checkItems(ctx, operation, session);
 	const [firstRefused] = refused;
 	if (firstRefused !== undefined && !ctx.continueOnFail()) {
 		throw toNodeError(ctx.getNode(), refusalOf(refused), firstRefused.index);
@@ -35,8 +36,8 @@ export async function runTasks(
 	const rows = new Map(refused.map(({ index, error }) => [index, [errorItem(error, index)]]));
 	const [first, ...others] = checked;
 	if (first === undefined) return inOrder(rows);
-	const { transport, currency } = await connect(ctx);
-	const signal = ctx.getExecutionCancelSignal() ?? new AbortController().signal;
+	const { transport, currency } = await session.connection();
+	const { signal } = session;
 	const uploads = new MediaUploads(ctx, transport, signal);
 	const priced = first.settings.maxTotalPrice !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };

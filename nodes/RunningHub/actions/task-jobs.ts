@@ -7,7 +7,7 @@ import type { TaskJob } from '../../../runninghub/tasks/batch';
 import type { Transport } from '../../../runninghub/transport';
 import type { MediaAddresses, MediaUploads } from '../items/media-uploads';
 import { n8nClock } from '../runtime/n8n-clock';
-import type { TaskRequest } from './operation';
+import type { NewTask, TaskRequest } from './operation';
 import { MissingPreview, overPrice, type Price } from './price-limits';
 import type { RunSettings } from './run-settings';
 
@@ -39,13 +39,17 @@ export interface JobMaker {
 /** An item as a job of the batch. Its preparation happens once, however often it is asked for. */
 export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTask> {
 	const { request, settings, index } = item;
-	let prepared: Promise<PreparedTask> | undefined;
-	return {
+	const face = {
 		kind: request.kind,
 		ledgerKey: ledgerKey(index, request),
 		timeout: settings.timeout,
+	};
+	if ('existing' in request) return { ...face, existing: request.existing };
+	let prepared: Promise<PreparedTask> | undefined;
+	return {
+		...face,
 		prepare: async () => {
-			prepared ??= prepare(maker, item);
+			prepared ??= prepare(maker, item, request);
 			return await prepared;
 		},
 		submit: async ({ addresses }) =>
@@ -54,9 +58,12 @@ export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTas
 	};
 }
 
-async function prepare(maker: JobMaker, item: CheckedItem): Promise<PreparedTask> {
-	const { request, settings } = item;
-	const addresses = await uploadMedia(maker, item);
+async function prepare(
+	maker: JobMaker,
+	{ settings, binaries }: CheckedItem,
+	request: NewTask,
+): Promise<PreparedTask> {
+	const addresses = await uploadMedia(maker, request, binaries);
 	if (!maker.priced && settings.maxPrice === undefined) return { addresses };
 	const preview = await askPrice(maker, request, addresses).catch((error: unknown) => error);
 	if (!isPreview(preview)) throw noPrice(preview);
@@ -68,8 +75,11 @@ async function prepare(maker: JobMaker, item: CheckedItem): Promise<PreparedTask
 }
 
 /** Uploads the media of an item; what is uploaded already is not sent again. */
-export async function uploadMedia(maker: JobMaker, item: CheckedItem): Promise<MediaAddresses> {
-	const { request, binaries } = item;
+export async function uploadMedia(
+	maker: JobMaker,
+	request: NewTask,
+	binaries: ReadonlyMap<string, IBinaryData>,
+): Promise<MediaAddresses> {
 	return await maker.uploads.resolve(request.media, binaries, request.addressForm);
 }
 
@@ -79,7 +89,7 @@ export async function uploadMedia(maker: JobMaker, item: CheckedItem): Promise<M
  */
 export async function askPrice(
 	maker: JobMaker,
-	request: TaskRequest,
+	request: NewTask,
 	addresses: MediaAddresses,
 ): Promise<PricePreview> {
 	const { transport, signal } = maker;

@@ -26,6 +26,7 @@ export async function approveTotalPrice(
 		jobs,
 		WIDTH,
 		async (job): Promise<Price | RunningHubError | undefined> => {
+			if ('existing' in job) return undefined;
 			const known = ledger.find(job.ledgerKey);
 			if (known !== undefined) return { amount: known.price ?? 0, currency: '' };
 			const prepared = await job.prepare().catch((error: unknown) => error);

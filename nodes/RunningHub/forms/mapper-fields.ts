@@ -4,8 +4,15 @@ import { type FormField, isMediaType } from '../../../runninghub/forms/form-fiel
 /** Longest label that the editor shows whole. */
 const LONGEST_LABEL = 28;
 
-/** A form as the editor's parameter list: required fields shown, optional ones to be added. */
-export function mapperFields(fields: readonly FormField[]): ResourceMapperField[] {
+/**
+ * A form as the editor's parameter list.
+ *
+ * @param isShown which fields are there from the start; the others are to be added.
+ */
+export function mapperFields<Field extends FormField>(
+	fields: readonly Field[],
+	isShown: (field: Field) => boolean = ({ required }) => required,
+): ResourceMapperField[] {
 	return fields.map((field) => ({
 		id: field.id,
 		displayName: label(field),
@@ -14,7 +21,7 @@ export function mapperFields(fields: readonly FormField[]): ResourceMapperField[
 		canBeUsedToMatch: false,
 		display: true,
 		type: mapperType(field),
-		removed: !field.required,
+		removed: !isShown(field),
 		readOnly: false,
 		...defaultValue(field),
 		...(mapperType(field) === 'options' && {

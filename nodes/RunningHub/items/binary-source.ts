@@ -4,6 +4,9 @@ import type { UploadSource } from '../../../runninghub/transport';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { extensionFor } from './file-types';
 
+/** What names the content: RunningHub knows LoRAs by their MD5. */
+export type HashAlgorithm = 'sha256' | 'md5';
+
 /** A file ready for upload. */
 export interface HashedSource {
 	readonly source: UploadSource;
@@ -18,16 +21,17 @@ export interface HashedSource {
 export async function binarySource(
 	ctx: ExecuteContext,
 	binary: Pick<IBinaryData, 'mimeType' | 'id' | 'data' | 'fileName' | 'fileExtension'>,
+	algorithm: HashAlgorithm = 'sha256',
 ): Promise<HashedSource> {
 	const { id, data, mimeType, fileName, fileExtension } = binary;
 	const extension = fileExtension ?? extensionFor(mimeType) ?? 'bin';
 	// RunningHub tells the type of an upload by the extension of its name.
 	const given = fileName ?? 'file';
 	const name = /\.[A-Za-z0-9]{2,5}$/.test(given) ? given : `${given}.${extension}`;
-	if (id === undefined) return memorySource(Buffer.from(data, 'base64'), name, mimeType);
+	if (id === undefined) return memorySource(Buffer.from(data, 'base64'), name, mimeType, algorithm);
 	const open = async (): Promise<AsyncIterable<Uint8Array>> =>
 		await ctx.helpers.getBinaryStream(id);
-	const hash = createHash('sha256');
+	const hash = createHash(algorithm);
 	let bytes = 0;
 	for await (const chunk of await open()) {
 		hash.update(chunk);
@@ -45,10 +49,15 @@ export function dataUriSource(dataUri: string): HashedSource {
 		? Buffer.from(content, 'base64')
 		: Buffer.from(decodeURIComponent(content), 'utf8');
 	const type = mimeType === '' ? 'text/plain' : mimeType;
-	return memorySource(bytes, `file.${extensionFor(type) ?? 'bin'}`, type);
+	return memorySource(bytes, `file.${extensionFor(type) ?? 'bin'}`, type, 'sha256');
 }
 
-function memorySource(bytes: Uint8Array, fileName: string, mimeType: string): HashedSource {
+function memorySource(
+	bytes: Uint8Array,
+	fileName: string,
+	mimeType: string,
+	algorithm: HashAlgorithm,
+): HashedSource {
 	return {
 		source: {
 			fileName,
@@ -56,7 +65,7 @@ function memorySource(bytes: Uint8Array, fileName: string, mimeType: string): Ha
 			bytes: bytes.byteLength,
 			open: async () => inMemory(bytes),
 		},
-		hash: createHash('sha256').update(bytes).digest('hex'),
+		hash: createHash(algorithm).update(bytes).digest('hex'),
 	};
 }
 

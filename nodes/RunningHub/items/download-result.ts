@@ -3,6 +3,7 @@ import { asObject } from '../../../runninghub/json';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { transportFault } from '../runtime/transport-fault';
+import { isNodeStream } from './node-stream';
 import { nameFile } from './result-name';
 
 /** Tries for a download. */
@@ -67,8 +68,8 @@ async function fetchOnce(
 	if (answer instanceof Error) return { problem: answer.message, final: false };
 	const { statusCode, headers, body } = asObject(answer);
 	const status = typeof statusCode === 'number' ? statusCode : 0;
-	if (status < 200 || status > 299 || !isStream(body)) {
-		if (isStream(body)) body.destroy();
+	if (status < 200 || status > 299 || !isNodeStream(body)) {
+		if (isNodeStream(body)) body.destroy();
 		const gone = status === 403 || status === 404 || status === 410;
 		return {
 			problem: `the file store answered with HTTP ${status}${gone ? '; results live 24 hours' : ''}`,
@@ -83,16 +84,5 @@ async function fetchOnce(
 			problem: transportFault(error, TIMEOUT).message,
 			final: false,
 		}),
-	);
-}
-
-type Stream = Exclude<Parameters<ExecuteContext['helpers']['prepareBinaryData']>[0], Buffer>;
-
-function isStream(value: unknown): value is Stream {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		typeof Reflect.get(value, 'pipe') === 'function' &&
-		typeof Reflect.get(value, 'destroy') === 'function'
 	);
 }

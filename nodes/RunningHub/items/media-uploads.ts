@@ -3,9 +3,11 @@ import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { type UploadedFile, uploadFile } from '../../../runninghub/api/upload';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { MediaReference } from '../../../runninghub/forms/media-reference';
+import { Once } from '../../../runninghub/once';
 import type { Transport } from '../../../runninghub/transport';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import { remoteSource } from './remote-source';
 import { binarySource, dataUriSource, type HashedSource } from './binary-source';
 import { digest } from './media-identity';
 
@@ -20,8 +22,8 @@ export type MediaAddresses = (reference: MediaReference) => string;
  * fields it appears in.
  */
 export class MediaUploads {
-	private readonly sources = new Map<string, Promise<HashedSource>>();
-	private readonly uploads = new Map<string, Promise<UploadedFile>>();
+	private readonly sources = new Once<HashedSource>();
+	private readonly uploads = new Once<UploadedFile>();
 
 	constructor(
 		private readonly ctx: ExecuteContext,
@@ -46,48 +48,61 @@ export class MediaUploads {
 		return (reference) => addresses.get(reference) ?? '';
 	}
 
+	/**
+	 * Brings one file to RunningHub, whatever it is: also one behind a URL.
+	 *
+	 * @throws RunningHubError when it cannot be read or stored.
+	 */
+	async file(
+		reference: MediaReference,
+		binaries: ReadonlyMap<string, IBinaryData>,
+	): Promise<UploadedFile> {
+		switch (reference.from) {
+			case 'url': {
+				const { url } = reference;
+				if (!/^https?:/i.test(url)) throw modelsOnly(url);
+				return await this.upload(
+					`url:${url}`,
+					async () => await remoteSource(this.ctx, url, this.signal),
+				);
+			}
+			case 'uploaded':
+				return { url: null, fileName: reference.fileName };
+			case 'dataUri':
+				return await this.upload(`uri:${digest(reference.dataUri)}`, async () =>
+					dataUriSource(reference.dataUri),
+				);
+			case 'binaryField': {
+				const binary = binaries.get(reference.name);
+				if (binary === undefined) throw missingField(reference.name);
+				return await this.binary(binary);
+			}
+			case 'binaryObject':
+				return await this.binary({ data: '', ...reference.binary });
+		}
+	}
+
 	private async address(
 		reference: MediaReference,
 		binaries: ReadonlyMap<string, IBinaryData>,
 		form: AddressForm,
 	): Promise<string> {
-		switch (reference.from) {
-			case 'url':
-				return reference.url;
-			case 'uploaded':
-				return reference.fileName;
-			case 'dataUri':
-				return await this.upload(
-					`uri:${digest(reference.dataUri)}`,
-					async () => dataUriSource(reference.dataUri),
-					form,
-				);
-			case 'binaryField': {
-				const binary = binaries.get(reference.name);
-				if (binary === undefined) throw missingField(reference.name);
-				return await this.uploadBinary(binary, form);
-			}
-			case 'binaryObject':
-				return await this.uploadBinary({ data: '', ...reference.binary }, form);
-		}
+		// Models fetch URLs themselves; a result of RunningHub goes into the next model as it is.
+		if (form === 'url' && reference.from === 'url') return reference.url;
+		const { url, fileName } = await this.file(reference, binaries);
+		return form === 'url' ? (url ?? fileName) : fileName;
 	}
 
-	private async uploadBinary(
+	private async binary(
 		binary: Pick<IBinaryData, 'mimeType' | 'id' | 'data' | 'fileName' | 'fileExtension'>,
-		form: AddressForm,
-	): Promise<string> {
+	): Promise<UploadedFile> {
 		const name = binary.id ?? `data:${digest(binary.data)}`;
-		return await this.upload(name, async () => await binarySource(this.ctx, binary), form);
+		return await this.upload(name, async () => await binarySource(this.ctx, binary));
 	}
 
-	private async upload(
-		name: string,
-		read: () => Promise<HashedSource>,
-		form: AddressForm,
-	): Promise<string> {
-		const { source, hash } = await once(this.sources, name, read);
-		const file = await once(
-			this.uploads,
+	private async upload(name: string, read: () => Promise<HashedSource>): Promise<UploadedFile> {
+		const { source, hash } = await this.sources.get(name, read);
+		return await this.uploads.get(
 			hash,
 			async () =>
 				await repeatRead(
@@ -96,22 +111,7 @@ export class MediaUploads {
 					this.signal,
 				),
 		);
-		return form === 'url' ? (file.url ?? file.fileName) : file.fileName;
 	}
-}
-
-/** Remembers what `make` promises, but not what it fails at. */
-async function once<T>(
-	memory: Map<string, Promise<T>>,
-	name: string,
-	make: () => Promise<T>,
-): Promise<T> {
-	const known = memory.get(name);
-	if (known !== undefined) return await known;
-	const made = make();
-	memory.set(name, made);
-	made.catch(() => memory.delete(name));
-	return await made;
 }
 
 function missingField(name: string): RunningHubError {
@@ -119,6 +119,15 @@ function missingField(name: string): RunningHubError {
 		kind: 'invalid',
 		message: `The item has no binary field named "${name}"`,
 		hint: 'Name a binary field of the input, or give a URL.',
+		noTaskMade: true,
+	});
+}
+
+function modelsOnly(url: string): RunningHubError {
+	return new RunningHubError({
+		kind: 'invalid',
+		message: `${url.slice(0, 80)} works in model parameters only`,
+		hint: 'Workflows and AI apps take uploaded files. Give a URL that begins with https://, or the name of a binary field.',
 		noTaskMade: true,
 	});
 }

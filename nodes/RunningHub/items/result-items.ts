@@ -3,11 +3,12 @@ import { tryParseJson } from '../../../runninghub/json';
 import type { TaskResult } from '../../../runninghub/tasks/task-state';
 import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
 
-/** What ran: exactly one of a model, a workflow or an AI app. */
-export type Subject =
-	| { readonly model: string }
-	| { readonly workflowId: string }
-	| { readonly appId: string };
+/** What ran: a model, a workflow or an AI app; nothing where only the task is known. */
+export interface Subject {
+	readonly model?: string;
+	readonly workflowId?: string;
+	readonly appId?: string;
+}
 
 /** A result with its file, or with the reason why the file is missing. */
 export interface CollectedResult {

@@ -1,4 +1,5 @@
 import type { MultipartFrame } from '../../../runninghub/api/multipart';
+import { isNodeStream, streamLike } from '../items/node-stream';
 import type { UploadSource } from '../../../runninghub/transport';
 
 /**
@@ -9,13 +10,19 @@ import type { UploadSource } from '../../../runninghub/transport';
 export async function streamOf(frame: MultipartFrame, file: UploadSource): Promise<object> {
 	const content = await file.open();
 	const chunks = framed(frame, content);
-	const from: unknown = Reflect.get(content.constructor, 'from');
-	if (typeof from === 'function' && content.constructor !== Object) {
-		const stream: unknown = Reflect.apply(from, content.constructor, [chunks]);
-		if (typeof stream === 'object' && stream !== null) return stream;
-	}
+	const stream = isNodeStream(content) ? streamLike(content, chunks) : undefined;
+	if (stream !== undefined) return stream;
 	const parts: Uint8Array[] = [];
 	for await (const chunk of chunks) parts.push(chunk);
+	return Buffer.concat(parts);
+}
+
+/** The content of a file alone, streamed where n8n keeps it on disk. */
+export async function wholeFile(file: UploadSource): Promise<object> {
+	const content = await file.open();
+	if (isNodeStream(content)) return content;
+	const parts: Uint8Array[] = [];
+	for await (const chunk of content) parts.push(chunk);
 	return Buffer.concat(parts);
 }
 

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { INodeProperties } from 'n8n-workflow';
+import { RESOURCES as NODE_RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { OPERATIONS, type Resource } from '../../../runninghub/catalogue/model';
@@ -55,10 +56,17 @@ describe('the description', () => {
 			]);
 		expect(shown).toEqual([
 			[['threeD'], [...OPERATIONS.threeD], 'generateFromText'],
+			[['account'], ['get'], 'get'],
+			[['aiApp'], ['getInputs', 'getMany', 'run'], 'run'],
+			[['asset'], ['create', 'delete', 'getMany'], 'create'],
 			[['audio'], [...OPERATIONS.audio], 'generateSpeech'],
+			[['file'], ['getManyLoras', 'upload', 'uploadLora'], 'upload'],
 			[['image'], [...OPERATIONS.image], 'generateFromText'],
+			[['quickCreate'], ['getStyles', 'run'], 'run'],
+			[['task'], ['cancel', 'get', 'getWebhookEvent', 'resendWebhookEvent', 'wait'], 'get'],
 			[['text'], [...OPERATIONS.text], 'generateFromText'],
 			[['video'], [...OPERATIONS.video], 'generateFromText'],
+			[['workflow'], ['get', 'run', 'runJson'], 'run'],
 		]);
 	});
 
@@ -66,6 +74,23 @@ describe('the description', () => {
 		const names = new Set(properties.map(({ name }) => name));
 		for (const { displayOptions } of properties) {
 			for (const key of Object.keys(displayOptions?.show ?? {})) expect(names).toContain(key);
+		}
+	});
+
+	it('shows the fields of each operation in their order', () => {
+		for (const { value: resource, operations } of NODE_RESOURCES) {
+			for (const { value: operation, fields } of operations) {
+				const shown = properties.filter(({ name, displayOptions }) => {
+					const show = displayOptions?.show ?? {};
+					const here = show.operation === undefined || show.operation.includes(operation);
+					return name !== 'operation' && show.resource?.includes(resource) === true && here;
+				});
+				expect([resource, operation, shown.map(({ name }) => name)]).toEqual([
+					resource,
+					operation,
+					fields.map(({ name }) => name),
+				]);
+			}
 		}
 	});
 

@@ -228,8 +228,8 @@ export const WRITTEN_BODIES: readonly WrittenBody[] = [
 	{
 		endpoint: 'rhart-video/wan2.2/character-motion-transfer',
 		about: 'node keys: an image and a video',
-		values: { '299##image': 'openapi/8b1f.png', '275##video': CLIP },
-		body: { '299##image': 'openapi/8b1f.png', '275##video': CLIP },
+		values: { '299##image': CAT, '275##video': CLIP },
+		body: { '299##image': CAT, '275##video': CLIP },
 	},
 	{
 		endpoint: 'rhart-audio/source-separation',

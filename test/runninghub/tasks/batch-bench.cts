@@ -4,7 +4,7 @@ import {
 	type BatchRequest,
 	type JobOutcome,
 	runBatch,
-	type TaskJob,
+	type PurchaseJob,
 } from '../../../runninghub/tasks/batch';
 import { Ledger, type LedgerStore } from '../../../runninghub/tasks/ledger';
 import type { Transport } from '../../../runninghub/transport';
@@ -27,10 +27,10 @@ export interface BatchBench extends Bench {
 	/** The prompts of all tasks made so far, in the order they were made. */
 	prompts(): string[];
 	/** Jobs of these prompts, one task each. */
-	jobs(prompts: readonly string[], timeout?: number): Array<TaskJob<JsonObject>>;
+	jobs(prompts: readonly string[], timeout?: number): Array<PurchaseJob<JsonObject>>;
 	/** Runs a batch to its end. What is left out is the usual. */
 	batch(
-		jobs: ReadonlyArray<TaskJob<JsonObject>>,
+		jobs: ReadonlyArray<PurchaseJob<JsonObject>>,
 		options?: Partial<Request>,
 	): Promise<PromptOutcome[]>;
 }
@@ -79,7 +79,7 @@ function job(
 	prompt: string,
 	index: number,
 	timeout: number,
-): TaskJob<JsonObject> {
+): PurchaseJob<JsonObject> {
 	return {
 		kind: MODEL,
 		ledgerKey: `${index}:${prompt}`,
@@ -90,7 +90,7 @@ function job(
 }
 
 /** The `submit` of a job, over a transport of the test's own. */
-export function submitThrough(transport: Transport): TaskJob<JsonObject>['submit'] {
+export function submitThrough(transport: Transport): PurchaseJob<JsonObject>['submit'] {
 	return async (body) => await submitModel(transport, MODEL, body);
 }
 

@@ -44,6 +44,8 @@ describe('a full queue', () => {
 		expect(endings(outcomes)).toEqual(['busy', 'busy', 'busy']);
 		expect(outcomes[0]).toMatchObject({ error: { facts: { code: '421', noTaskMade: true } } });
 		expect(bench.clock.now() - start).toBeGreaterThanOrEqual(10 * MINUTE);
+		// Their patience ends together, not one after the other.
+		expect(bench.clock.now() - start).toBeLessThan(12 * MINUTE);
 		expect(bench.simulator.counters.tasksCreated).toBe(0);
 	});
 

@@ -129,7 +129,7 @@ function expectAccounted(
 	expect(bench.simulator.counters.tasksCreated).toBe(accepted + uncertain);
 }
 
-const SEEDS = [1, 2, Number(process.env['CHAOS_SEED'] ?? Date.now() % 100_000)];
+const SEEDS = [1, Number(process.env['CHAOS_SEED'] ?? Date.now() % 100_000)];
 
 describe.each(SEEDS)(`${TASKS} tasks, a tenth of all requests at fault, seed %i`, (seed) => {
 	it('are all accounted for, and none is bought twice, in two tries', async () => {
@@ -138,7 +138,7 @@ describe.each(SEEDS)(`${TASKS} tasks, a tenth of all requests at fault, seed %i`
 		addFaults(bench, random);
 		const prompts = Array.from(
 			{ length: TASKS },
-			(_, index) => `picture ${index} [time:${Math.round(2000 + 60_000 * random())}]`,
+			(_, index) => `picture ${index} [time:${Math.round(1000 + 12_000 * random())}]`,
 		);
 		const transport = unreachableNowAndThen(bench.transport, random);
 		const jobs = bench.jobs(prompts, 30 * MINUTE).map((job) => ({

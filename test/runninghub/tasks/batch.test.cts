@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../runninghub/json';
-import type { TaskJob } from '../../../runninghub/tasks/batch';
+import type { PurchaseJob } from '../../../runninghub/tasks/batch';
 import { TransportFault } from '../../../runninghub/transport';
 import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import { bodyWith, KEY, MODEL } from '../bench.cts';
@@ -101,7 +101,7 @@ it('thousands of jobs are not all started at once', async () => {
 	const { transport, batch } = createBatchBench(5);
 	let waiting = 0;
 	let mostWaiting = 0;
-	const job = (index: number): TaskJob<JsonObject> => ({
+	const job = (index: number): PurchaseJob<JsonObject> => ({
 		kind: MODEL,
 		ledgerKey: String(index),
 		timeout: MINUTE,

@@ -140,7 +140,7 @@ describe('without an answer', () => {
 		await stop(server);
 		const fault = await faultOf(axiosTransport(closed, KEY).request(QUEUE));
 		expect(fault.neverSent).toBe(true);
-		expect(fault.message).toContain('ECONNREFUSED');
+		expect(fault.message).toMatch(/refused/);
 	});
 
 	it('a name that cannot be found was never sent', async () => {
@@ -152,7 +152,7 @@ describe('without an answer', () => {
 		const fault = await faultOf(axiosTransport('http://nowhere.invalid', KEY).request(QUEUE));
 		lookup.mockRestore();
 		expect(fault.neverSent).toBe(true);
-		expect(fault.message).toContain('ENOTFOUND');
+		expect(fault.message).toMatch(/not found/);
 	});
 
 	it('a time-out may have been received', async () => {

@@ -3,7 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 /** Longest time to wait for a task, in minutes. */
 export const LONGEST_TIMEOUT = 1200;
 
-const download: INodeProperties = {
+/** Whether to download result files. */
+export const download: INodeProperties = {
 	displayName: 'Download Results',
 	name: 'download',
 	type: 'boolean',
@@ -21,7 +22,8 @@ const extraParameters: INodeProperties = {
 		'Parameters by their API key, such as {"seed": 7}, which take precedence over the form. Keys the form knows are checked and may hold media; others are sent as they are.',
 };
 
-const fileNamePrefix: INodeProperties = {
+/** Text before file names. */
+export const fileNamePrefix: INodeProperties = {
 	displayName: 'File Name Prefix',
 	name: 'fileNamePrefix',
 	type: 'string',
@@ -30,7 +32,8 @@ const fileNamePrefix: INodeProperties = {
 	description: 'Text put before the name of each result file',
 };
 
-const maxConcurrent: INodeProperties = {
+/** Tasks at a time. */
+export const maxConcurrent: INodeProperties = {
 	displayName: 'Max Concurrent Tasks',
 	name: 'maxConcurrent',
 	type: 'number',
@@ -59,7 +62,8 @@ const maxTotalPrice: INodeProperties = {
 		"Most that all items of an execution may cost together, in the account's currency. Nothing is submitted when the price previews add up to more, or one is missing.",
 };
 
-const onTimeout: INodeProperties = {
+/** What to do about a task that is not finished in time. */
+export const onTimeout: INodeProperties = {
 	displayName: 'On Timeout',
 	name: 'onTimeout',
 	type: 'options',
@@ -76,7 +80,8 @@ const onTimeout: INodeProperties = {
 		'What to do when a task is not finished in time. The task itself goes on at RunningHub.',
 };
 
-const output: INodeProperties = {
+/** How many items to return. */
+export const output: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -88,7 +93,8 @@ const output: INodeProperties = {
 	description: 'How many items to return when a task gives several files',
 };
 
-const binaryPropertyName: INodeProperties = {
+/** Where the file goes. */
+export const binaryPropertyName: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
 	type: 'string',
@@ -96,7 +102,8 @@ const binaryPropertyName: INodeProperties = {
 	hint: 'The name of the output binary field to put the file in',
 };
 
-const timeoutMinutes: INodeProperties = {
+/** Minutes to wait for a task. */
+export const timeoutMinutes: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeoutMinutes',
 	type: 'number',
@@ -105,7 +112,8 @@ const timeoutMinutes: INodeProperties = {
 	description: `Minutes to wait for each task, at most ${LONGEST_TIMEOUT}. A task that is not finished by then is not lost: fetch it later by its ID.`,
 };
 
-const webhookUrl: INodeProperties = {
+/** Whom RunningHub calls at the end. */
+export const webhookUrl: INodeProperties = {
 	displayName: 'Webhook URL',
 	name: 'webhookUrl',
 	type: 'string',

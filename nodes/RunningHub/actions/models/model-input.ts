@@ -7,7 +7,7 @@ import {
 } from '../../../../runninghub/json';
 import { readEndpoint } from '../../forms/find-model';
 import type { ExecuteContext } from '../../runtime/n8n-context';
-import { invalidInput } from './invalid-input';
+import { invalidInput } from '../invalid-input';
 
 /** What the user entered for a model, before any check of the values. */
 export interface ModelInput {

@@ -12,8 +12,9 @@ import { mediaIdentity } from '../../items/media-identity';
 import type { MediaAddresses } from '../../items/media-uploads';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { findModel } from '../../forms/find-model';
+import { promptField } from '../fields/prompt';
 import type { TaskRequest } from '../operation';
-import { invalidForm, invalidInput } from './invalid-input';
+import { invalidForm, invalidInput } from '../invalid-input';
 import { type ModelInput, readModelInput } from './model-input';
 
 /**
@@ -53,13 +54,15 @@ function knownModelRequest(
 	input: ModelInput,
 ): TaskRequest {
 	const { prompt, form, extra } = input;
-	const fields = modelForm(model);
-	const promptField = fields.find(({ role }) => role === 'prompt');
+	const fields = modelForm(model).map((field) =>
+		field.role === 'prompt' ? { ...field, label: promptField.displayName } : field,
+	);
+	const main = fields.find(({ role }) => role === 'prompt');
 	const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
-	const text = promptField === undefined ? {} : { [promptField.id]: prompt };
+	const text = main === undefined ? {} : { [main.id]: prompt };
 	const coerced = coerceForm(fields, { ...form, ...text, ...extra }, binaryFields(binaries));
 	const problems = coerced.problems.map(({ message }) => message);
-	if (promptField === undefined && prompt !== '') {
+	if (main === undefined && prompt !== '') {
 		problems.push('Prompt: this model takes no prompt. Leave it empty.');
 	}
 	if (problems.length > 0) throw invalidForm(model.name, problems);

@@ -1,4 +1,4 @@
-import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 
 /** What the user entered cannot be used. Nothing was uploaded or submitted. */
 export function invalidInput(message: string, hint: string): RunningHubError {

@@ -1,0 +1,23 @@
+import { fetchAiApp } from '../../runtime/schemas';
+import { aiAppField } from '../fields/ai-app';
+import { pastedId } from '../nodeInputs/pasted-id';
+import type { CallOperation } from '../operation';
+
+/** Get the inputs of an AI app, without the caller's key that RunningHub puts beside them. */
+export const getInputs: CallOperation = {
+	type: 'call',
+	value: 'getInputs',
+	name: 'Get Inputs',
+	action: 'Get the inputs of an AI app',
+	description: 'Get the name of an AI app and the inputs it takes',
+	fields: [aiAppField],
+	async call(ctx, itemIndex, session) {
+		const { transport, baseUrl } = await session.connection();
+		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
+		const app = await session.apps.get(
+			appId,
+			async () => await fetchAiApp(transport, appId, session.signal),
+		);
+		return [{ json: { appId, ...app.raw }, pairedItem: { item: itemIndex } }];
+	},
+};

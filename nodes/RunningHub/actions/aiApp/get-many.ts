@@ -1,0 +1,29 @@
+import { type AiAppOrder, listAiApps } from '../../../../runninghub/api/ai-apps';
+import { asText } from '../../../../runninghub/json';
+import { aiAppOrderField } from '../fields/ai-app-order';
+import { limitField, returnAllField } from '../fields/limit';
+import type { CallOperation } from '../operation';
+import { collectPages, readLimit } from '../pages';
+
+const ORDERS: readonly AiAppOrder[] = ['RECOMMEND', 'HOTTEST', 'NEWEST'];
+
+/** Get public AI apps. */
+export const getMany: CallOperation = {
+	type: 'call',
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many AI apps',
+	description: 'Get many public AI apps',
+	fields: [returnAllField, limitField, aiAppOrderField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const chosen = asText(ctx.getNodeParameter('sort', itemIndex, 'RECOMMEND'));
+		const order = ORDERS.find((each) => each === chosen) ?? 'RECOMMEND';
+		const days = order === 'HOTTEST' ? { days: 7 } : {};
+		const apps = await collectPages(
+			readLimit(ctx, itemIndex),
+			async (page) => await listAiApps(transport, { page, order, ...days }, session.signal),
+		);
+		return apps.map((app) => ({ json: { ...app }, pairedItem: { item: itemIndex } }));
+	},
+};

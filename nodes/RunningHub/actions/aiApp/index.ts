@@ -1,0 +1,12 @@
+import type { ResourceOperations } from '../operation';
+import { getInputs } from './get-inputs';
+import { getMany } from './get-many';
+import { run } from './run';
+
+/** AI apps: workflows with a chosen set of inputs. */
+export const aiApp: ResourceOperations = {
+	value: 'aiApp',
+	name: 'AI App',
+	defaultOperation: 'run',
+	operations: [getInputs, getMany, run],
+};

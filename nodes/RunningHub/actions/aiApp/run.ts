@@ -1,0 +1,57 @@
+import { submitAiApp } from '../../../../runninghub/api/ai-apps';
+import { appForm } from '../../../../runninghub/forms/app-form';
+import { asObject } from '../../../../runninghub/json';
+import { itemBinaries } from '../../items/binary-fields';
+import { fetchAiApp } from '../../runtime/schemas';
+import { aiAppField } from '../fields/ai-app';
+import { appParametersField } from '../fields/app-parameters';
+import { appOptionsField } from '../fields/run-options';
+import { runWaitModeField } from '../fields/run-wait-mode';
+import { simplifyField } from '../fields/simplify';
+import { invalidInput } from '../invalid-input';
+import { checkInputs } from '../nodeInputs/node-inputs';
+import { pastedId } from '../nodeInputs/pasted-id';
+import { readRunOptions } from '../nodeInputs/run-options';
+import type { TaskOperation } from '../operation';
+
+/** Run an AI app with its own form. */
+export const run: TaskOperation = {
+	type: 'task',
+	value: 'run',
+	name: 'Run',
+	action: 'Run an AI app',
+	description: 'Run an AI app with its own inputs',
+	fields: [aiAppField, appParametersField, runWaitModeField, simplifyField, appOptionsField],
+	async prepare(ctx, itemIndex, session) {
+		const { transport, baseUrl } = await session.connection();
+		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
+		const { settings, list } = readRunOptions(ctx, itemIndex);
+		const app = await session.apps.get(
+			appId,
+			async () => await fetchAiApp(transport, appId, session.signal),
+		);
+		if (app.protected && settings.accessPassword === undefined) {
+			throw invalidInput(
+				`The AI app "${app.name}" needs a password`,
+				'Add Access Password under Options. Nothing was submitted.',
+			);
+		}
+		const form = asObject(asObject(ctx.getNodeParameter('appParameters', itemIndex, {})).value);
+		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const checked = checkInputs(app.name, appForm(app.inputs), form, list, binaries);
+		return {
+			kind: `app ${appId}`,
+			subject: { appId },
+			inputs: { ...checked.identity, settings: { ...settings } },
+			media: checked.media,
+			addressForm: 'fileName',
+			submit: async (to, addresses, webhookUrl) =>
+				await submitAiApp(to, {
+					appId,
+					inputs: checked.inputs(addresses),
+					...settings,
+					...(webhookUrl !== '' && { webhookUrl }),
+				}),
+		};
+	},
+};

@@ -1,0 +1,92 @@
+import {
+	type AssetType,
+	createAsset,
+	createAssetGroup,
+	listAssetGroups,
+} from '../../../../runninghub/api/assets';
+import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
+import { readMediaValue } from '../../../../runninghub/forms/media-value';
+import { asText } from '../../../../runninghub/json';
+import type { Transport } from '../../../../runninghub/transport';
+import { binaryFields, itemBinaries } from '../../items/binary-fields';
+import { MediaUploads } from '../../items/media-uploads';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { assetFileField, assetGroupField, assetNameField, assetTypeField } from '../fields/asset';
+import { invalidInput } from '../invalid-input';
+import type { CallOperation } from '../operation';
+
+const TYPES: readonly AssetType[] = ['Image', 'Video', 'Audio'];
+/** Milliseconds to wait until an asset is usable: RunningHub's own clients wait this long. */
+const TIMEOUTS: Readonly<Record<AssetType, number>> = {
+	Image: 180_000,
+	Audio: 180_000,
+	Video: 300_000,
+};
+
+/** Make an asset of a file and wait until models can use it. */
+export const create: CallOperation = {
+	type: 'call',
+	value: 'create',
+	name: 'Create',
+	action: 'Create an asset',
+	description: 'Put a file into the material library and wait until models can use it',
+	fields: [assetFileField, assetTypeField, assetNameField, assetGroupField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const text = (name: string) => asText(ctx.getNodeParameter(name, itemIndex, '')).trim();
+		const assetType = TYPES.find((type) => type === text('assetType'));
+		if (assetType === undefined) {
+			throw invalidInput(
+				`Type: "${text('assetType')}" is not allowed. Allowed: ${TYPES.join(', ')}.`,
+				'Correct the value in the node.',
+			);
+		}
+		const name = text('assetName');
+		if (name === '') throw invalidInput('Name: a value is required', 'Give the asset a name.');
+		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const reading = readMediaValue(
+			ctx.getNodeParameter('assetFile', itemIndex, 'data'),
+			binaryFields(binaries),
+		);
+		if ('problem' in reading)
+			throw invalidInput(`File: ${reading.problem}`, 'Nothing was uploaded.');
+		const [reference, ...others] = reading.references;
+		if (reference === undefined || others.length > 0) {
+			throw invalidInput(
+				`File: ${reading.references.length} files were given. Allowed: one.`,
+				'Name one binary field of the input, or give one URL.',
+			);
+		}
+		const { url } = await new MediaUploads(ctx, transport, session.signal).file(
+			reference,
+			binaries,
+		);
+		if (url === null) throw noAddress();
+		const groupId = await groupOf(transport, text('assetGroup') || 'n8n');
+		const asset = await createAsset(
+			transport,
+			n8nClock,
+			{ groupId, url, assetType, name },
+			TIMEOUTS[assetType],
+			session.signal,
+		);
+		if (asset === undefined) return [];
+		const uri = `asset://${asset.assetId}`;
+		return [{ json: { ...asset, assetType, uri }, pairedItem: { item: itemIndex } }];
+	},
+};
+
+async function groupOf(transport: Transport, name: string): Promise<string> {
+	const groups = await listAssetGroups(transport, name);
+	const known = groups.find((group) => group.name === name);
+	return (known ?? (await createAssetGroup(transport, name))).groupId;
+}
+
+function noAddress(): RunningHubError {
+	return new RunningHubError({
+		kind: 'auth',
+		message: 'Assets need a file address, which RunningHub gives to enterprise (SHARED) keys only',
+		hint: 'Use an enterprise (SHARED) API key in the credential, or give the file as a binary field or a URL.',
+		noTaskMade: true,
+	});
+}

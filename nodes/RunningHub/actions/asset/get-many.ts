@@ -1,0 +1,52 @@
+import { listAssetGroups, listAssets } from '../../../../runninghub/api/assets';
+import { repeatRead } from '../../../../runninghub/api/repeat-read';
+import { asObject, asText } from '../../../../runninghub/json';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { assetFiltersField } from '../fields/asset';
+import { limitField, returnAllField } from '../fields/limit';
+import { invalidInput } from '../invalid-input';
+import type { CallOperation } from '../operation';
+import { collectPages, readLimit } from '../pages';
+
+/** Get assets of the material library. */
+export const getMany: CallOperation = {
+	type: 'call',
+	value: 'getMany',
+	name: 'Get Many',
+	action: 'Get many assets',
+	description: 'Get many assets of the material library',
+	fields: [returnAllField, limitField, assetFiltersField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const filters = asObject(ctx.getNodeParameter('filters', itemIndex, {}));
+		const group = asText(filters.group).trim();
+		const name = asText(filters.name).trim();
+		const status = asText(filters.status).trim();
+		const groups = group === '' ? [] : await listAssetGroups(transport, group);
+		const known = groups.find((each) => each.name === group);
+		if (group !== '' && known === undefined) {
+			throw invalidInput(
+				`Group: there is no group named "${group}"`,
+				'Check the name under Filters.',
+			);
+		}
+		const filter = {
+			...(known !== undefined && { groupId: known.groupId }),
+			...(name !== '' && { name }),
+			...(status !== '' && { status }),
+		};
+		const assets = await collectPages(
+			readLimit(ctx, itemIndex),
+			async (page) =>
+				await repeatRead(
+					n8nClock,
+					async () => await listAssets(transport, filter, page),
+					session.signal,
+				),
+		);
+		return assets.map((asset) => ({
+			json: { ...asset, uri: `asset://${asset.assetId}` },
+			pairedItem: { item: itemIndex },
+		}));
+	},
+};

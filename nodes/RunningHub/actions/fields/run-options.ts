@@ -1,0 +1,149 @@
+import type { INodeProperties } from 'n8n-workflow';
+import {
+	binaryPropertyName,
+	download,
+	fileNamePrefix,
+	maxConcurrent,
+	onTimeout,
+	output,
+	timeoutMinutes,
+	webhookUrl,
+} from './options';
+
+const accessPassword: INodeProperties = {
+	displayName: 'Access Password',
+	name: 'accessPassword',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	description: 'The password its author has set, if any',
+};
+
+const addMetadata: INodeProperties = {
+	displayName: 'Add Metadata',
+	name: 'addMetadata',
+	type: 'boolean',
+	default: true,
+	description: 'Whether result images carry the workflow in their metadata',
+};
+
+const instanceType: INodeProperties = {
+	displayName: 'Instance Type',
+	name: 'instanceType',
+	type: 'string',
+	default: 'default',
+	description:
+		'The machine to run on: <code>default</code> (24 GB), <code>plus</code> (48 GB), <code>ultra</code> (84 GB), or a newer one by its name',
+};
+
+const nodeInfoList: INodeProperties = {
+	displayName: 'Node Info List',
+	name: 'nodeInfoList',
+	type: 'json',
+	default: '[]',
+	description:
+		'Node inputs as RunningHub\'s own list, such as [{"nodeId": "6", "fieldName": "text", "fieldValue": "a red fox"}]. They take precedence over the form.',
+};
+
+const retainSeconds: INodeProperties = {
+	displayName: 'Retain Seconds',
+	name: 'retainSeconds',
+	type: 'number',
+	typeOptions: { minValue: 10, maxValue: 180 },
+	default: 30,
+	description:
+		'Seconds to keep the machine ready after the run, 10 to 180, so that the next run starts at once. For enterprise keys; costs extra.',
+};
+
+const usePersonalQueue: INodeProperties = {
+	displayName: 'Use Personal Queue',
+	name: 'usePersonalQueue',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to wait in the queue of your own at RunningHub, for dedicated keys',
+};
+
+/** The options of AI app runs. */
+export const appOptionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		accessPassword,
+		download,
+		fileNamePrefix,
+		instanceType,
+		maxConcurrent,
+		nodeInfoList,
+		onTimeout,
+		output,
+		binaryPropertyName,
+		retainSeconds,
+		timeoutMinutes,
+		usePersonalQueue,
+		webhookUrl,
+	],
+};
+
+/** The options of workflow runs. */
+export const workflowOptionsField: INodeProperties = {
+	...appOptionsField,
+	displayName: 'Options',
+	default: {},
+	options: [
+		accessPassword,
+		addMetadata,
+		download,
+		fileNamePrefix,
+		instanceType,
+		maxConcurrent,
+		nodeInfoList,
+		onTimeout,
+		output,
+		binaryPropertyName,
+		retainSeconds,
+		timeoutMinutes,
+		usePersonalQueue,
+		webhookUrl,
+	],
+};
+
+/** The options of runs of a whole graph, which has its inputs in itself. */
+export const workflowJsonOptionsField: INodeProperties = {
+	...workflowOptionsField,
+	displayName: 'Options',
+	default: {},
+	options: [
+		accessPassword,
+		addMetadata,
+		download,
+		fileNamePrefix,
+		instanceType,
+		maxConcurrent,
+		onTimeout,
+		output,
+		binaryPropertyName,
+		retainSeconds,
+		timeoutMinutes,
+		usePersonalQueue,
+		webhookUrl,
+	],
+};
+
+/** The options of runs that know nothing but how to wait and what to hand on. */
+export const plainOptionsField: INodeProperties = {
+	...appOptionsField,
+	displayName: 'Options',
+	default: {},
+	options: [
+		download,
+		fileNamePrefix,
+		maxConcurrent,
+		onTimeout,
+		output,
+		binaryPropertyName,
+		timeoutMinutes,
+	],
+};

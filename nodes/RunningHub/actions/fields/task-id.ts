@@ -1,0 +1,41 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** A task, whichever way it was submitted. */
+export const taskIdField: INodeProperties = {
+	displayName: 'Task ID',
+	name: 'taskId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 1990246754753896451',
+	description: 'The ID that RunningHub gave the task, such as <code>{{ $json.taskId }}</code>',
+};
+
+/** Whether to ask the socket how far a running task is. */
+export const progressField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Include Progress',
+			name: 'progress',
+			type: 'boolean',
+			default: false,
+			description:
+				"Whether to ask RunningHub's progress socket how many per cent of a running workflow are done. RunningHub calls the socket unstable.",
+		},
+	],
+};
+
+/** Whom to call instead of the recorded address. */
+export const resendUrlField: INodeProperties = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/…',
+	description: 'Another address to call. Leave it empty for the one the task was submitted with.',
+};

@@ -1,0 +1,38 @@
+import { uploadLora as upload } from '../../../../runninghub/api/loras';
+import { asText } from '../../../../runninghub/json';
+import { itemBinaries } from '../../items/binary-fields';
+import { binarySource } from '../../items/binary-source';
+import { presignedStore } from '../../runtime/presigned-store';
+import { loraFileField, loraNameField } from '../fields/files';
+import { invalidInput } from '../invalid-input';
+import type { CallOperation } from '../operation';
+
+/** Upload a LoRA of one's own. */
+export const uploadLora: CallOperation = {
+	type: 'call',
+	value: 'uploadLora',
+	name: 'Upload LoRA',
+	action: 'Upload a LoRA',
+	description:
+		'Upload a LoRA of your own for the node RHLoraLoader; one that is there already is not sent again',
+	fields: [loraFileField, loraNameField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const field = asText(ctx.getNodeParameter('loraFile', itemIndex, 'data')).trim();
+		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const binary = binaries.get(field);
+		if (binary === undefined) {
+			const names = [...binaries.keys()];
+			throw invalidInput(
+				`Input Binary Field: the item has no binary field named "${field}"`,
+				names.length === 0 ? 'The item has no binary fields.' : `It has: ${names.join(', ')}.`,
+			);
+		}
+		const { source, hash } = await binarySource(ctx, binary, 'md5');
+		const given = asText(ctx.getNodeParameter('loraName', itemIndex, '')).trim();
+		const name = given === '' ? source.fileName.replace(/\.[^.]+$/, '') : given;
+		const lora = { name, md5: hash, file: source };
+		const stored = await upload(transport, presignedStore(ctx), lora, session.signal);
+		return [{ json: { ...stored, loraName: name, md5: hash }, pairedItem: { item: itemIndex } }];
+	},
+};

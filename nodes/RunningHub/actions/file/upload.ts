@@ -1,0 +1,40 @@
+import { readMediaValue } from '../../../../runninghub/forms/media-value';
+import { inParallel } from '../../../../runninghub/tasks/in-parallel';
+import { binaryFields, itemBinaries } from '../../items/binary-fields';
+import { MediaUploads } from '../../items/media-uploads';
+import { filesField } from '../fields/files';
+import { invalidInput } from '../invalid-input';
+import type { CallOperation } from '../operation';
+
+/** Uploads of one item at a time. */
+const WIDTH = 4;
+
+/** Upload files. */
+export const upload: CallOperation = {
+	type: 'call',
+	value: 'upload',
+	name: 'Upload',
+	action: 'Upload a file',
+	description: 'Upload files, for use in models, workflows and AI apps within a day',
+	fields: [filesField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const value = ctx.getNodeParameter('files', itemIndex, 'data');
+		const reading = readMediaValue(value, binaryFields(binaries));
+		if ('problem' in reading)
+			throw invalidInput(`Files: ${reading.problem}`, 'Nothing was uploaded.');
+		if (reading.references.length === 0) {
+			throw invalidInput(
+				'Files: a value is required',
+				'Name a binary field of the input, such as data.',
+			);
+		}
+		const uploads = new MediaUploads(ctx, transport, session.signal);
+		return await inParallel(reading.references, WIDTH, async (reference, index) => {
+			const { url, fileName } = await uploads.file(reference, binaries);
+			const source = reference.from === 'binaryField' ? reference.name : null;
+			return { json: { url, fileName, source, index }, pairedItem: { item: itemIndex } };
+		});
+	},
+};

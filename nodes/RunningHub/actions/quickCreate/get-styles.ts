@@ -1,0 +1,26 @@
+import { repeatRead } from '../../../../runninghub/api/repeat-read';
+import { getQuickCreateStyles } from '../../../../runninghub/api/quick-create';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { webappIdField } from '../fields/quick-create';
+import { pastedId } from '../nodeInputs/pasted-id';
+import type { CallOperation } from '../operation';
+
+/** Get the styles that a Quick Create offers. */
+export const getStyles: CallOperation = {
+	type: 'call',
+	value: 'getStyles',
+	name: 'Get Styles',
+	action: 'Get the styles of a quick create',
+	description: 'Get the styles of the model library that a Quick Create offers',
+	fields: [webappIdField],
+	async call(ctx, itemIndex, session) {
+		const { transport, baseUrl } = await session.connection();
+		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
+		const styles = await repeatRead(
+			n8nClock,
+			async () => await getQuickCreateStyles(transport, webappId),
+			session.signal,
+		);
+		return styles.map((style) => ({ json: { ...style }, pairedItem: { item: itemIndex } }));
+	},
+};

@@ -1,0 +1,11 @@
+import type { ResourceOperations } from '../operation';
+import { getStyles } from './get-styles';
+import { run } from './run';
+
+/** Quick Creates: RunningHub's ready-made pages. */
+export const quickCreate: ResourceOperations = {
+	value: 'quickCreate',
+	name: 'Quick Create',
+	defaultOperation: 'run',
+	operations: [getStyles, run],
+};

@@ -1,0 +1,95 @@
+import { submitQuickCreate } from '../../../../runninghub/api/quick-create';
+import type { FormFieldType } from '../../../../runninghub/forms/form-field';
+import { asText } from '../../../../runninghub/json';
+import { itemBinaries } from '../../items/binary-fields';
+import { plainOptionsField } from '../fields/run-options';
+import {
+	quickCreateCodeField,
+	quickCreateInputsField,
+	webappIdField,
+} from '../fields/quick-create';
+import { simplifyField } from '../fields/simplify';
+import { runWaitModeField } from '../fields/run-wait-mode';
+import { invalidInput } from '../invalid-input';
+import { type ListedInput, inputName, readNodeInfoList } from '../nodeInputs/node-info-list';
+import { checkInputs, type NodeField } from '../nodeInputs/node-inputs';
+import { pastedId } from '../nodeInputs/pasted-id';
+import type { TaskOperation } from '../operation';
+
+/** Run a Quick Create with the inputs of its page's API sample. */
+export const run: TaskOperation = {
+	type: 'task',
+	value: 'run',
+	name: 'Run',
+	action: 'Run a quick create',
+	description: 'Run a Quick Create with the inputs from the API sample of its page',
+	fields: [
+		webappIdField,
+		quickCreateCodeField,
+		quickCreateInputsField,
+		runWaitModeField,
+		simplifyField,
+		plainOptionsField,
+	],
+	async prepare(ctx, itemIndex, session) {
+		const { baseUrl } = await session.connection();
+		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
+		const quickCreateCode = asText(ctx.getNodeParameter('quickCreateCode', itemIndex, '')).trim();
+		if (quickCreateCode === '') {
+			throw invalidInput(
+				'Quick Create Code: a value is required',
+				'Copy it from the API sample of the page, such as 002. Nothing was submitted.',
+			);
+		}
+		const list = readNodeInfoList(ctx.getNodeParameter('nodeInfoList', itemIndex, '[]'), 'Inputs');
+		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const checked = checkInputs('the Quick Create', list.map(inputField), {}, list, binaries);
+		const entries = new Map(list.map((input) => [inputName(input), input.entry]));
+		return {
+			kind: `quick create ${webappId} ${quickCreateCode}`,
+			subject: { appId: webappId },
+			inputs: { ...checked.identity, quickCreateCode },
+			media: checked.media,
+			addressForm: 'fileName',
+			submit: async (to, addresses) =>
+				await submitQuickCreate(to, {
+					webappId,
+					quickCreateCode,
+					inputs: checked
+						.inputs(addresses)
+						.map((input) => ({ ...entries.get(inputName(input)), ...input })),
+				}),
+		};
+	},
+};
+
+/** The list itself says of what type each input is. */
+function inputField(input: ListedInput): NodeField {
+	const { nodeId, fieldName, entry } = input;
+	return {
+		id: inputName(input),
+		label: asText(entry.description) || asText(entry.nodeName) || fieldName,
+		type: typeOf(asText(entry.fieldType).toUpperCase()),
+		required: false,
+		multiple: false,
+		nodeId,
+		fieldName,
+	};
+}
+
+function typeOf(declared: string): FormFieldType {
+	switch (declared) {
+		case 'IMAGE':
+			return 'image';
+		case 'VIDEO':
+			return 'video';
+		case 'AUDIO':
+			return 'audio';
+		case 'INT':
+			return 'integer';
+		case 'FLOAT':
+			return 'number';
+		default:
+			return 'string';
+	}
+}

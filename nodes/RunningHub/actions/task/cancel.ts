@@ -1,0 +1,22 @@
+import { repeatRead } from '../../../../runninghub/api/repeat-read';
+import { cancelTask } from '../../../../runninghub/api/tasks';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { taskIdField } from '../fields/task-id';
+import type { CallOperation } from '../operation';
+import { readTaskId } from './task-id';
+
+/** Cancel a task. */
+export const cancel: CallOperation = {
+	type: 'call',
+	value: 'cancel',
+	name: 'Cancel',
+	action: 'Cancel a task',
+	description: 'Cancel a queued or running task of any origin',
+	fields: [taskIdField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const taskId = readTaskId(ctx, itemIndex);
+		await repeatRead(n8nClock, async () => await cancelTask(transport, taskId), session.signal);
+		return [{ json: { taskId, cancelled: true }, pairedItem: { item: itemIndex } }];
+	},
+};

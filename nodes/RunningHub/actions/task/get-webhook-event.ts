@@ -1,0 +1,26 @@
+import { repeatRead } from '../../../../runninghub/api/repeat-read';
+import { getWebhookEvent as ask } from '../../../../runninghub/api/webhook-events';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { taskIdField } from '../fields/task-id';
+import type { CallOperation } from '../operation';
+import { readTaskId } from './task-id';
+
+/** Get what RunningHub recorded of a task's callback. */
+export const getWebhookEvent: CallOperation = {
+	type: 'call',
+	value: 'getWebhookEvent',
+	name: 'Get Webhook Event',
+	action: 'Get the webhook event of a task',
+	description: 'Get what RunningHub sent to the webhook of a task, and what came back',
+	fields: [taskIdField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const taskId = readTaskId(ctx, itemIndex);
+		const event = await repeatRead(
+			n8nClock,
+			async () => await ask(transport, taskId),
+			session.signal,
+		);
+		return [{ json: { ...event }, pairedItem: { item: itemIndex } }];
+	},
+};

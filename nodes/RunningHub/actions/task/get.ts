@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+import { repeatRead } from '../../../../runninghub/api/repeat-read';
+import { queryTask } from '../../../../runninghub/api/tasks';
+import type { TaskState } from '../../../../runninghub/tasks/task-state';
+import { asObject } from '../../../../runninghub/json';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { progressOf } from '../../runtime/progress';
+import { progressField, taskIdField } from '../fields/task-id';
+import type { CallOperation } from '../operation';
+import { readTaskId } from './task-id';
+
+/** Get the state of a task. */
+export const get: CallOperation = {
+	type: 'call',
+	value: 'get',
+	name: 'Get',
+	action: 'Get a task',
+	description: 'Get the state of a task of any origin, and its results once it is done',
+	fields: [taskIdField, progressField],
+	async call(ctx, itemIndex, session) {
+		const { transport, currency } = await session.connection();
+		const taskId = readTaskId(ctx, itemIndex);
+		const state = await repeatRead(
+			n8nClock,
+			async () => await queryTask(transport, taskId, session.signal),
+			session.signal,
+		);
+		if (state.phase === 'missing') throw state.error.with({ taskId });
+		const options = asObject(ctx.getNodeParameter('options', itemIndex, {}));
+		const progress = options.progress === true ? await progressOf(transport, taskId, state) : {};
+		return [
+			{
+				json: { taskId, ...describe(state, currency), ...progress },
+				pairedItem: { item: itemIndex },
+			},
+		];
+	},
+};
+
+function describe(state: TaskState, currency: string): IDataObject {
+	switch (state.phase) {
+		case 'active':
+		case 'cancelled':
+			return { status: state.status };
+		case 'done':
+			return {
+				status: state.status,
+				results: state.results.map((result) => ({ ...result })),
+				cost: { ...state.cost, currency: currency === '' ? null : currency },
+			};
+		case 'failed': {
+			const { message, facts } = state.error;
+			return { status: state.status, message, code: facts.code ?? null, hint: facts.hint };
+		}
+		default:
+			return { status: 'UNKNOWN' };
+	}
+}

@@ -1,0 +1,46 @@
+import { repeatRead } from '../../../../runninghub/api/repeat-read';
+import {
+	getWebhookEvent,
+	resendWebhookEvent as resend,
+} from '../../../../runninghub/api/webhook-events';
+import { asText } from '../../../../runninghub/json';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { resendUrlField, taskIdField } from '../fields/task-id';
+import { webAddress } from '../run-settings';
+import type { CallOperation } from '../operation';
+import { readTaskId } from './task-id';
+
+/** Send a task's callback again. */
+export const resendWebhookEvent: CallOperation = {
+	type: 'call',
+	value: 'resendWebhookEvent',
+	name: 'Resend Webhook Event',
+	action: 'Resend the webhook event of a task',
+	description: 'Let RunningHub call the webhook of a task again',
+	fields: [taskIdField, resendUrlField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const taskId = readTaskId(ctx, itemIndex);
+		const url = webAddress(
+			ctx.getNodeParameter('webhookUrl', itemIndex, ''),
+			resendUrlField.displayName,
+		);
+		const { webhookId, webhookUrl } = await repeatRead(
+			n8nClock,
+			async () => await getWebhookEvent(transport, taskId),
+			session.signal,
+		);
+		await resend(transport, webhookId, url);
+		return [
+			{
+				json: {
+					taskId,
+					webhookId,
+					webhookUrl: url === '' ? asText(webhookUrl) : url,
+					resent: true,
+				},
+				pairedItem: { item: itemIndex },
+			},
+		];
+	},
+};

@@ -1,0 +1,27 @@
+import { asText } from '../../../../runninghub/json';
+import type { ExecuteContext } from '../../runtime/n8n-context';
+import { invalidInput } from '../invalid-input';
+
+/** Largest id that RunningHub can read: it takes 64-bit integers (docs/runninghub-api.md, section 1.3). */
+const LARGEST = 9_223_372_036_854_775_807n;
+
+/**
+ * The Task ID of an item.
+ *
+ * @throws RunningHubError of kind `invalid` when it is none, or has lost digits as a number.
+ */
+export function readTaskId(ctx: ExecuteContext, itemIndex: number): string {
+	const value: unknown = ctx.getNodeParameter('taskId', itemIndex, '');
+	if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+		throw invalidInput(
+			`Task ID: ${value} came as a number and has lost digits`,
+			'Pass the ID as text, as this node gives it.',
+		);
+	}
+	const taskId = asText(value).trim();
+	if (/^\d{1,19}$/.test(taskId) && BigInt(taskId) > 0n && BigInt(taskId) <= LARGEST) return taskId;
+	throw invalidInput(
+		`Task ID: "${taskId.slice(0, 60)}" is not allowed. Allowed: the digits of a task's ID.`,
+		'Take the ID from an item of this node, or from the call records on the RunningHub site.',
+	);
+}

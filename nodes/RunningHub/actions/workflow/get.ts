@@ -1,0 +1,24 @@
+import { fetchWorkflow } from '../../runtime/schemas';
+import { workflowField } from '../fields/workflow';
+import { pastedId } from '../nodeInputs/pasted-id';
+import type { CallOperation } from '../operation';
+
+/** Get the graph of a workflow. */
+export const get: CallOperation = {
+	type: 'call',
+	value: 'get',
+	name: 'Get',
+	action: 'Get a workflow',
+	description: 'Get the graph of a workflow in API format',
+	fields: [workflowField],
+	async call(ctx, itemIndex, session) {
+		const { transport, baseUrl } = await session.connection();
+		const value = ctx.getNodeParameter('workflow', itemIndex, '');
+		const workflowId = pastedId(value, 'workflow', baseUrl);
+		const graph = await session.graphs.get(
+			workflowId,
+			async () => await fetchWorkflow(transport, workflowId, session.signal),
+		);
+		return [{ json: { workflowId, graph }, pairedItem: { item: itemIndex } }];
+	},
+};

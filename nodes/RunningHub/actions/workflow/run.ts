@@ -1,0 +1,59 @@
+import { submitWorkflow } from '../../../../runninghub/api/workflows';
+import { workflowForm } from '../../../../runninghub/forms/workflow-form';
+import { asObject } from '../../../../runninghub/json';
+import { itemBinaries } from '../../items/binary-fields';
+import { fetchWorkflow } from '../../runtime/schemas';
+import { workflowOptionsField } from '../fields/run-options';
+import { runWaitModeField } from '../fields/run-wait-mode';
+import { simplifyField } from '../fields/simplify';
+import { workflowField } from '../fields/workflow';
+import { workflowParametersField } from '../fields/workflow-parameters';
+import { checkInputs } from '../nodeInputs/node-inputs';
+import { pastedId } from '../nodeInputs/pasted-id';
+import { readRunOptions } from '../nodeInputs/run-options';
+import type { TaskOperation } from '../operation';
+
+/** Run a workflow with other values for some inputs of its nodes. */
+export const run: TaskOperation = {
+	type: 'task',
+	value: 'run',
+	name: 'Run',
+	action: 'Run a workflow',
+	description: 'Run a ComfyUI workflow with other values for some inputs of its nodes',
+	fields: [
+		workflowField,
+		workflowParametersField,
+		runWaitModeField,
+		simplifyField,
+		workflowOptionsField,
+	],
+	async prepare(ctx, itemIndex, session) {
+		const { transport, baseUrl } = await session.connection();
+		const value = ctx.getNodeParameter('workflow', itemIndex, '');
+		const workflowId = pastedId(value, 'workflow', baseUrl);
+		const { settings, addMetadata, list } = readRunOptions(ctx, itemIndex);
+		const parameters = ctx.getNodeParameter('workflowParameters', itemIndex, {});
+		const form = asObject(asObject(parameters).value);
+		const graph = await session.graphs.get(
+			workflowId,
+			async () => await fetchWorkflow(transport, workflowId, session.signal),
+		);
+		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const checked = checkInputs('the workflow', workflowForm(graph), form, list, binaries);
+		return {
+			kind: `workflow ${workflowId}`,
+			subject: { workflowId },
+			inputs: { ...checked.identity, settings: { ...settings }, addMetadata: addMetadata ?? null },
+			media: checked.media,
+			addressForm: 'fileName',
+			submit: async (to, addresses, webhookUrl) =>
+				await submitWorkflow(to, {
+					workflowId,
+					inputs: checked.inputs(addresses),
+					...settings,
+					...(addMetadata !== undefined && { addMetadata }),
+					...(webhookUrl !== '' && { webhookUrl }),
+				}),
+		};
+	},
+};

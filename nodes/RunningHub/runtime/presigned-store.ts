@@ -1,0 +1,42 @@
+import type { PresignedStore } from '../../../runninghub/api/loras';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import { asNumber, asObject } from '../../../runninghub/json';
+import { wholeFile } from './stream-body';
+import type { ExecuteContext } from './n8n-context';
+import { transportFault } from './transport-fault';
+
+/** Milliseconds that storing a file may take: LoRAs reach some gigabytes. */
+const TIMEOUT = 60 * 60_000;
+
+/** Sends files to presigned addresses, without the credential. The address is a secret itself. */
+export function presignedStore(ctx: ExecuteContext): PresignedStore {
+	return {
+		async put(address, file, signal) {
+			const answer: unknown = await ctx.helpers
+				.httpRequest({
+					method: 'PUT',
+					url: address,
+					headers: {
+						'Content-Type': 'application/octet-stream',
+						'Content-Length': file.bytes,
+					},
+					body: await wholeFile(file),
+					encoding: 'text',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					timeout: TIMEOUT,
+					abortSignal: signal,
+				})
+				.catch((error: unknown) => transportFault(error, TIMEOUT));
+			if (answer instanceof Error) {
+				throw new RunningHubError({
+					kind: 'network',
+					message: `The file store of RunningHub could not be reached: ${answer.message}`,
+					hint: 'Check the connection of the n8n server, then upload again.',
+					temporary: true,
+				});
+			}
+			return { status: asNumber(asObject(answer).statusCode) ?? 0, text: '' };
+		},
+	};
+}

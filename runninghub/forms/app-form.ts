@@ -1,0 +1,170 @@
+import {
+	asNumber,
+	asObject,
+	asText,
+	isJsonObject,
+	type JsonObject,
+	type JsonValue,
+	tryParseJson,
+} from '../json';
+import type { FormField, FormFieldType, FormOption } from './form-field';
+
+const LONGEST_LABEL = 28;
+
+/** An input of an AI app as a form field. */
+export interface AppField extends FormField {
+	readonly nodeId: string;
+	readonly fieldName: string;
+}
+
+/**
+ * The inputs of an AI app as a form, whatever the encoding of their `fieldData`
+ * (docs/runninghub-api.md, section 13.3). Untouched inputs keep the app's own values, so none is
+ * required.
+ */
+export function appForm(inputs: readonly JsonObject[]): AppField[] {
+	const fields = inputs.flatMap((input) => {
+		const nodeId = asText(input.nodeId);
+		const fieldName = asText(input.fieldName);
+		return nodeId === '' || fieldName === '' ? [] : [field(input, nodeId, fieldName)];
+	});
+	return unique(fields);
+}
+
+function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
+	const data = parsed(input.fieldData);
+	const type = typeOf(asText(input.fieldType).toUpperCase(), data);
+	const settings = settingsOf(data);
+	const options = type === 'options' ? optionsOf(data) : undefined;
+	// A choice without choices can only be typed.
+	const usable = type === 'options' && (options ?? []).length === 0 ? 'string' : type;
+	const value = input.fieldValue;
+	return {
+		id: `${nodeId}.${fieldName}`,
+		label: labelOf(input, fieldName),
+		type: usable,
+		required: false,
+		multiple: false,
+		nodeId,
+		fieldName,
+		...(options !== undefined && options.length > 0 && { options }),
+		...bounds(usable, settings),
+		...defaultOf(usable, value, options),
+	};
+}
+
+function parsed(fieldData: JsonValue | undefined): JsonValue | undefined {
+	return typeof fieldData === 'string' ? tryParseJson(fieldData) : fieldData;
+}
+
+function typeOf(declared: string, data: JsonValue | undefined): FormFieldType {
+	switch (declared) {
+		case 'IMAGE':
+			return 'image';
+		case 'VIDEO':
+			return 'video';
+		case 'AUDIO':
+			return 'audio';
+		case 'LIST':
+		case 'SWITCH':
+		case 'COMBO':
+		case 'SELECT':
+			return 'options';
+		case 'INT':
+			return 'integer';
+		case 'FLOAT':
+		case 'NUMBER':
+			return 'number';
+		case 'BOOLEAN':
+			return 'boolean';
+		default:
+			return declared === '' && Array.isArray(data) && data[0] === 'COMBO' ? 'options' : 'string';
+	}
+}
+
+/** The object of settings beside the type or the choices. */
+function settingsOf(data: JsonValue | undefined): JsonObject {
+	return Array.isArray(data) ? asObject(data[1]) : {};
+}
+
+function bounds(type: FormFieldType, settings: JsonObject): Pick<FormField, 'min' | 'max'> {
+	if (type !== 'integer' && type !== 'number') return {};
+	const min = asNumber(settings.min);
+	const max = asNumber(settings.max);
+	return { ...(min !== null && { min }), ...(max !== null && { max }) };
+}
+
+/** The choices, in any of the encodings seen; entries without an index are no choice. */
+function optionsOf(data: JsonValue | undefined): FormOption[] {
+	if (!Array.isArray(data)) return [];
+	const [first, second] = data;
+	if (first === 'COMBO') return literals(asObject(second).options);
+	if (Array.isArray(first)) return literals(first);
+	if (data.some(isJsonObject)) {
+		return data.filter(isJsonObject).flatMap((entry) => {
+			if (entry.index === undefined || entry.index === null) return [];
+			const value = indexText(entry.index);
+			const label = asText(entry.descriptionEn) || asText(entry.name) || asText(entry.description);
+			return value === '' ? [] : [{ value, label: label === '' ? value : label }];
+		});
+	}
+	return literals(data);
+}
+
+/** A switch's index comes as a float, `2.0`, and is wanted as `2`. */
+function indexText(index: JsonValue): string {
+	return asText(index).replace(/^(\d+)\.0+$/, '$1');
+}
+
+function literals(values: JsonValue | undefined): FormOption[] {
+	if (!Array.isArray(values)) return [];
+	return values.flatMap((value) => {
+		const text = asText(value);
+		return text === '' ? [] : [{ value: text, label: text }];
+	});
+}
+
+function defaultOf(
+	type: FormFieldType,
+	value: JsonValue | undefined,
+	options: readonly FormOption[] | undefined,
+): Pick<FormField, 'default'> {
+	const text = asText(value);
+	if (text === '') return {};
+	switch (type) {
+		case 'integer':
+		case 'number': {
+			const number = asNumber(text);
+			return number === null ? {} : { default: number };
+		}
+		case 'boolean':
+			return { default: text.toLowerCase() === 'true' || text === '1' };
+		case 'options': {
+			const chosen = indexText(text);
+			return options?.some((option) => option.value === chosen) === true ? { default: chosen } : {};
+		}
+		case 'string':
+			return { default: text };
+		default:
+			// The name of a sample file is of no use to anybody but the app's author.
+			return {};
+	}
+}
+
+function labelOf(input: JsonObject, fieldName: string): string {
+	const label =
+		asText(input.descriptionEn) || asText(input.description) || asText(input.nodeName) || fieldName;
+	const line = label.replace(/\s+/g, ' ').trim();
+	return line.length > LONGEST_LABEL ? `${line.slice(0, LONGEST_LABEL - 1)}…` : line;
+}
+
+function unique(fields: readonly AppField[]): AppField[] {
+	const seen = new Map<string, number>();
+	return fields.map((each) => {
+		const count = (seen.get(each.label) ?? 0) + 1;
+		seen.set(each.label, count);
+		if (count === 1) return each;
+		const tail = ` (${count})`;
+		return { ...each, label: `${each.label.slice(0, LONGEST_LABEL - tail.length)}${tail}` };
+	});
+}
