@@ -19,7 +19,10 @@ export interface Upload {
 /** One request to RunningHub. */
 export interface TransportRequest {
 	readonly method: 'GET' | 'POST' | 'PUT';
-	/** Path and query on the chosen RunningHub site, starting with '/'. */
+	/**
+	 * Path and query on the chosen RunningHub site, starting with '/'. `{apiKey}` stands for the key,
+	 * which some paths hold (docs/runninghub-api.md, section 17).
+	 */
 	readonly path: string;
 	readonly json?: JsonObject;
 	readonly upload?: Upload;
@@ -41,6 +44,11 @@ export interface TransportResponse {
 	readonly text: string;
 	/** Seconds from the Retry-After header, when there was one. */
 	readonly retryAfter?: number;
+}
+
+/** A path with the key in the place of `{apiKey}`. For the transport alone: never to be shown. */
+export function pathWithKey(path: string, key: string): string {
+	return path.replace('{apiKey}', encodeURIComponent(key));
 }
 
 /**

@@ -64,7 +64,8 @@ export async function getAiApp(
 		...(signal && { signal }),
 	});
 	if (!answer.ok) throw answer.error;
-	const { curl: _withKey, ...raw } = dataOf(answer.body);
+	const raw = { ...dataOf(answer.body) };
+	delete raw.curl;
 	return {
 		name: asText(raw.webappName),
 		protected: raw.accessEncrypted === true,

@@ -60,7 +60,7 @@ function withStatus(body: JsonObject): JsonObject {
 }
 
 /** RunningHub names a task even for a graph it refuses; that task does not run and costs nothing. */
-function refusedGraph(refusals: readonly string[], taskId: string): RunningHubError {
+export function refusedGraph(refusals: readonly string[], taskId: string): RunningHubError {
 	return new RunningHubError({
 		kind: 'invalid',
 		message: `RunningHub refused the inputs of the workflow. ${refusals.join(' ')}`,
@@ -72,7 +72,8 @@ function refusedGraph(refusals: readonly string[], taskId: string): RunningHubEr
 	});
 }
 
-function uncertain(
+/** Nobody knows whether there is a task, so nothing is submitted again. */
+export function uncertain(
 	message: string,
 	facts: {
 		code?: string | undefined;

@@ -11,7 +11,7 @@ import type { Ledger } from './ledger';
 import { PollSchedule } from './poll-schedule';
 import { Slots } from './slots';
 import { SubmissionQueue } from './submission-queue';
-import { type FinishedTask, watchTask } from './watch-task';
+import { type FinishedTask, type TaskLook, watchTask } from './watch-task';
 
 interface JobFace {
 	/** What takes equally long, such as a model's endpoint. */
@@ -20,6 +20,8 @@ interface JobFace {
 	readonly ledgerKey: string;
 	/** Milliseconds to wait for a free slot, and again for the end of the task. */
 	readonly timeout: number;
+	/** Looks at the task, where RunningHub's own query does not know it. */
+	readonly look?: TaskLook | undefined;
 }
 
 /** One task to be bought and brought home. */
@@ -129,7 +131,8 @@ async function cancelAfterStop<Prepared, Collected>(
 	outcome: JobOutcome<Collected>,
 	job: TaskJob<Prepared> | undefined,
 ): Promise<JobOutcome<Collected>> {
-	const elsewhere = job !== undefined && 'existing' in job;
+	// Neither bought by this execution, nor known to RunningHub's cancel call.
+	const elsewhere = job !== undefined && ('existing' in job || job.look !== undefined);
 	if (outcome.state !== 'running' || outcome.status === CANCELLED || elsewhere) return outcome;
 	return await cancel(batch, outcome.taskId);
 }
@@ -313,6 +316,7 @@ async function watch<Prepared, Collected>(
 		clock,
 		schedule,
 		kind: job.kind,
+		look: job.look,
 		deadline: clock.now() + job.timeout,
 		signal: own.signal,
 	}).finally(() => watches.delete(own));

@@ -11,6 +11,8 @@ export interface TaskResult {
 	readonly fileType: string | null;
 	readonly nodeId: string | null;
 	readonly text: string | null;
+	/** A file without an address that could be shown: `path` holds `{apiKey}` where the key belongs. */
+	readonly file?: { readonly name: string; readonly path: string };
 }
 
 /** What RunningHub charged. Amounts are in the account's currency, coins are RH coins. */

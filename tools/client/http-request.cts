@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { multipartFrame, type MultipartFrame } from '../../runninghub/api/multipart';
-import type { TransportRequest, UploadSource } from '../../runninghub/transport';
+import { pathWithKey, type TransportRequest, type UploadSource } from '../../runninghub/transport';
 
 /** A request of the client, as it goes over HTTP. */
 export interface HttpRequest {
@@ -24,7 +24,8 @@ async function* framed(frame: MultipartFrame, file: UploadSource): AsyncGenerato
  * streamed, with their exact length said in advance.
  */
 export function httpRequest(request: TransportRequest, key: string): HttpRequest {
-	const { method, path, keyField, json, upload } = request;
+	const { method, keyField, json, upload } = request;
+	const path = pathWithKey(request.path, key);
 	const keyFields: Record<string, string> = keyField === undefined ? {} : { [keyField]: key };
 	const headers = { authorization: `Bearer ${key}` };
 	if (upload !== undefined) {

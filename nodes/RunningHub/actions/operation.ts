@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import type { PricePreview } from '../../../runninghub/api/models';
 import type { SubmittedTask } from '../../../runninghub/api/submit';
 import type { MediaReference } from '../../../runninghub/forms/media-reference';
+import type { TaskLook } from '../../../runninghub/tasks/watch-task';
 import type { Transport } from '../../../runninghub/transport';
 import type { AddressForm, MediaAddresses } from '../items/media-uploads';
 import type { Subject } from '../items/result-items';
@@ -39,6 +40,8 @@ export interface NewTask extends TaskRequestFace {
 		addresses: MediaAddresses,
 		webhookUrl: string,
 	) => Promise<SubmittedTask>;
+	/** Looks at the task, where RunningHub's own query does not know it. */
+	readonly look?: TaskLook;
 	/** Asks for the price, where there is a preview. */
 	readonly preview?: (
 		transport: Transport,

@@ -2,6 +2,7 @@ import { account } from './account';
 import { aiApp } from './aiApp';
 import { asset } from './asset';
 import { audio } from './audio';
+import { comfyUiServer } from './comfyUiServer';
 import { file } from './file';
 import { image } from './image';
 import type { ResourceOperations } from './operation';
@@ -22,6 +23,7 @@ export const RESOURCES: readonly ResourceOperations[] = [
 	aiApp,
 	asset,
 	audio,
+	comfyUiServer,
 	file,
 	image,
 	quickCreate,

@@ -36,13 +36,15 @@ export async function runTasks(
 	const rows = new Map(refused.map(({ index, error }) => [index, [errorItem(error, index)]]));
 	const [first, ...others] = checked;
 	if (first === undefined) return inOrder(rows);
-	const { transport, currency } = await session.connection();
+	const connection = await session.connection();
+	const { transport, currency } = connection;
 	const { signal } = session;
 	const uploads = new MediaUploads(ctx, transport, signal);
 	const priced = first.settings.maxTotalPrice !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };
 	if (readWaitMode(ctx) === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
-	return await buy(ctx, maker, [first, ...others], rows);
+	const collector = new ResultCollector(ctx, connection, signal);
+	return await buy(ctx, maker, collector, [first, ...others], rows);
 }
 
 type Items = readonly [CheckedItem, ...CheckedItem[]];
@@ -50,6 +52,7 @@ type Items = readonly [CheckedItem, ...CheckedItem[]];
 async function buy(
 	ctx: ExecuteContext,
 	maker: JobMaker,
+	collector: ResultCollector,
 	items: Items,
 	refusedRows: Rows,
 ): Promise<INodeExecutionData[]> {
@@ -68,7 +71,6 @@ async function buy(
 			new Map(items.map(({ index }) => [index, [errorItem(refusal, index)]])),
 		);
 	}
-	const collector = new ResultCollector(ctx, signal);
 	const outcomes = await runBatch<PreparedTask, readonly CollectedResult[]>({
 		jobs,
 		transport,

@@ -48,6 +48,7 @@ export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTas
 	let prepared: Promise<PreparedTask> | undefined;
 	return {
 		...face,
+		look: request.look,
 		prepare: async () => {
 			prepared ??= prepare(maker, item, request);
 			return await prepared;

@@ -1,9 +1,8 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { asObject } from '../../../runninghub/json';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import type { Opening } from '../runtime/open-file';
 import { transportFault } from '../runtime/transport-fault';
-import { isNodeStream } from './node-stream';
 import { nameFile } from './result-name';
 
 /** Tries for a download. */
@@ -17,69 +16,51 @@ export type Download =
 	/** In words; the result's URL still holds for 24 hours. */
 	| { readonly problem: string };
 
-/**
- * Streams a result into n8n's binary store. The request goes out without the credential: result
- * files lie on a public store that refuses, and must never see, the key
- * (docs/runninghub-api.md, section 9).
- *
- * @param fileType what RunningHub calls the type of the file.
- * @param prefix put before the file's own name.
- */
+/** A file to be brought home. */
+export interface ResultFile {
+	/** Its address, or any text that ends in its name. */
+	readonly name: string;
+	/** What RunningHub calls the type of the file. */
+	readonly fileType: string | null;
+	/** Put before the file's own name. */
+	readonly prefix: string;
+	/** @param timeout milliseconds for the whole file. */
+	readonly open: (timeout: number) => Promise<Opening>;
+}
+
+/** Streams a result into n8n's binary store, in a few tries. */
 export async function downloadResult(
 	ctx: ExecuteContext,
-	url: string,
-	fileType: string | null,
-	prefix: string,
+	file: ResultFile,
 	signal: AbortSignal,
 ): Promise<Download> {
-	let problem = '';
+	let problem = 'the execution was stopped';
 	for (let attempt = 1; attempt <= ATTEMPTS && !signal.aborted; attempt++) {
 		if (attempt > 1) await n8nClock.sleep(1000 * attempt, signal);
-		const outcome = await fetchOnce(ctx, url, fileType, prefix, signal);
+		const outcome = await downloadOnce(ctx, file);
 		if ('file' in outcome) return outcome;
 		({ problem } = outcome);
 		if (outcome.final) break;
 	}
-	return { problem: problem === '' ? 'the execution was stopped' : problem };
+	return { problem };
 }
 
 type Attempt =
 	| { readonly file: IBinaryData }
 	| { readonly problem: string; readonly final: boolean };
 
-async function fetchOnce(
-	ctx: ExecuteContext,
-	url: string,
-	fileType: string | null,
-	prefix: string,
-	signal: AbortSignal,
-): Promise<Attempt> {
-	const answer: unknown = await ctx.helpers
-		.httpRequest({
-			method: 'GET',
-			url,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			timeout: TIMEOUT,
-			abortSignal: signal,
-		})
-		.catch((error: unknown) => transportFault(error, TIMEOUT));
-	if (answer instanceof Error) return { problem: answer.message, final: false };
-	const { statusCode, headers, body } = asObject(answer);
-	const status = typeof statusCode === 'number' ? statusCode : 0;
-	if (status < 200 || status > 299 || !isNodeStream(body)) {
-		if (isNodeStream(body)) body.destroy();
-		const gone = status === 403 || status === 404 || status === 410;
-		return {
-			problem: `the file store answered with HTTP ${status}${gone ? '; results live 24 hours' : ''}`,
-			final: gone,
-		};
+async function downloadOnce(ctx: ExecuteContext, file: ResultFile): Promise<Attempt> {
+	const opening = await file.open(TIMEOUT);
+	if ('fault' in opening) return { problem: opening.fault.message, final: false };
+	if ('status' in opening) {
+		const gone = opening.status === 403 || opening.status === 404 || opening.status === 410;
+		const why = gone ? '; results live 24 hours' : '';
+		return { problem: `the file store answered with HTTP ${opening.status}${why}`, final: gone };
 	}
-	const contentType = asObject(headers)['content-type'];
-	const { fileName, mimeType } = nameFile(url, fileType, contentType, prefix);
-	return await ctx.helpers.prepareBinaryData(body, fileName, mimeType).then(
-		(file): Attempt => ({ file }),
+	const { content, contentType } = opening.opened;
+	const { fileName, mimeType } = nameFile(file.name, file.fileType, contentType, file.prefix);
+	return await ctx.helpers.prepareBinaryData(content, fileName, mimeType).then(
+		(stored): Attempt => ({ file: stored }),
 		(error: unknown): Attempt => ({
 			problem: transportFault(error, TIMEOUT).message,
 			final: false,

@@ -1,9 +1,9 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import { asNumber, asObject } from '../../../runninghub/json';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import { streamLike } from '../runtime/node-stream';
+import { openUrl } from '../runtime/open-file';
 import { transportFault } from '../runtime/transport-fault';
 import { binarySource, type HashedSource } from './binary-source';
-import { isNodeStream, streamLike } from './node-stream';
 import { nameFile } from './result-name';
 
 /** Largest file that is fetched from a URL, in bytes. */
@@ -22,35 +22,17 @@ export async function remoteSource(
 	url: string,
 	signal: AbortSignal,
 ): Promise<HashedSource> {
-	const answer: unknown = await ctx.helpers
-		.httpRequest({
-			method: 'GET',
-			url,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			timeout: TIMEOUT,
-			abortSignal: signal,
-		})
-		.catch((error: unknown) => transportFault(error, TIMEOUT));
-	if (answer instanceof Error) throw notFetched(url, answer.message);
-	const { statusCode, headers, body } = asObject(answer);
-	if (!isNodeStream(body)) throw notFetched(url, 'the answer has no content');
-	const status = asNumber(statusCode) ?? 0;
-	const { 'content-length': length, 'content-type': type } = asObject(headers);
-	const refusal =
-		status < 200 || status > 299
-			? `the server answered with HTTP ${status}`
-			: (asNumber(length) ?? 0) > LARGEST
-				? TOO_LARGE
-				: undefined;
-	if (refusal !== undefined) {
-		body.destroy();
-		throw notFetched(url, refusal);
+	const opening = await openUrl(ctx, url, TIMEOUT, signal);
+	if ('fault' in opening) throw notFetched(url, opening.fault.message);
+	if ('status' in opening) throw notFetched(url, `the server answered with HTTP ${opening.status}`);
+	const { content, contentType, contentLength } = opening.opened;
+	if ((contentLength ?? 0) > LARGEST) {
+		content.destroy();
+		throw notFetched(url, TOO_LARGE);
 	}
-	const { fileName, mimeType } = nameFile(url, null, type, '');
+	const { fileName, mimeType } = nameFile(url, null, contentType, '');
 	const stored = await ctx.helpers
-		.prepareBinaryData(streamLike(body, limited(body)) ?? body, fileName, mimeType)
+		.prepareBinaryData(streamLike(content, limited(content)) ?? content, fileName, mimeType)
 		.catch((error: unknown) =>
 			error instanceof Error && error.message === TOO_LARGE
 				? error

@@ -2,7 +2,9 @@ import { Slots } from '../../../runninghub/tasks/slots';
 import type { TaskResult } from '../../../runninghub/tasks/task-state';
 import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import { downloadResult } from './download-result';
+import type { Connection } from '../runtime/n8n-transport';
+import { openUrl, readOpening } from '../runtime/open-file';
+import { downloadResult, type ResultFile } from './download-result';
 import type { CollectedResult } from './result-items';
 
 /** Downloads under way at a time in one execution. */
@@ -14,6 +16,7 @@ export class ResultCollector {
 
 	constructor(
 		private readonly ctx: ExecuteContext,
+		private readonly connection: Connection,
 		private readonly signal: AbortSignal,
 	) {}
 
@@ -30,19 +33,36 @@ export class ResultCollector {
 	}
 
 	private async bringHome(result: TaskResult, prefix: string): Promise<CollectedResult> {
-		const { url } = result;
-		if (url === null || isTextOnly(result)) return { result };
+		const file = this.fileOf(result, prefix);
+		if (file === undefined || isTextOnly(result)) return { result };
 		await this.slots.take();
-		const download = await downloadResult(
-			this.ctx,
-			url,
-			result.fileType,
-			prefix,
-			this.signal,
-		).finally(() => this.slots.release());
+		const download = await downloadResult(this.ctx, file, this.signal).finally(() =>
+			this.slots.release(),
+		);
 		return 'file' in download
 			? { result, file: download.file }
 			: { result, problem: `The file could not be downloaded: ${download.problem}` };
+	}
+
+	/**
+	 * Result files lie on a public store that refuses, and must never see, the key; only those of a
+	 * ComfyUI server are behind it (docs/runninghub-api.md, sections 9 and 17).
+	 */
+	private fileOf(result: TaskResult, prefix: string): ResultFile | undefined {
+		const { url, fileType, file } = result;
+		const { ctx, connection, signal } = this;
+		if (file !== undefined) {
+			const open = async (timeout: number) =>
+				await readOpening(connection.openFile(file.path, timeout, signal), timeout);
+			return { name: file.name, fileType, prefix, open };
+		}
+		if (url === null) return undefined;
+		return {
+			name: url,
+			fileType,
+			prefix,
+			open: async (timeout) => await openUrl(ctx, url, timeout, signal),
+		};
 	}
 }
 

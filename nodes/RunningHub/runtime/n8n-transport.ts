@@ -10,6 +10,7 @@ import { multipartFrame } from '../../../runninghub/api/multipart';
 import { asNumber, asObject, asText, isJsonObject } from '../../../runninghub/json';
 import { SITES } from '../../../runninghub/sites';
 import {
+	pathWithKey,
 	type Transport,
 	type TransportRequest,
 	type TransportResponse,
@@ -25,6 +26,8 @@ export interface Connection {
 	readonly currency: string;
 	/** Address that requests go to, without the trailing slash. */
 	readonly baseUrl: string;
+	/** Opens a file on the site itself, whose path may hold the key; n8n's answer, with a stream as its body. */
+	readonly openFile: (path: string, timeout: number, signal: AbortSignal) => Promise<unknown>;
 }
 
 interface Account {
@@ -50,6 +53,23 @@ export async function connect(ctx: IExecuteFunctions | ILoadOptionsFunctions): P
 		currency: account.currency,
 		baseUrl: account.baseUrl,
 		transport: { request: async (request) => await requestThrough(ctx, account, request) },
+		openFile: async (path, timeout, signal) => {
+			const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(
+				ctx,
+				CREDENTIAL,
+				{
+					method: 'GET',
+					url: `${account.baseUrl}${pathWithKey(path, account.key)}`,
+					timeout,
+					encoding: 'stream',
+					returnFullResponse: true,
+					ignoreHttpStatusErrors: true,
+					sendCredentialsOnCrossOriginRedirect: false,
+					abortSignal: signal,
+				},
+			);
+			return answer;
+		},
 	};
 }
 
@@ -88,7 +108,7 @@ async function requestOptions(
 	const key: Record<string, string> = keyField === undefined ? {} : { [keyField]: account.key };
 	const options: IHttpRequestOptions = {
 		method,
-		url: `${account.baseUrl}${path}`,
+		url: `${account.baseUrl}${pathWithKey(path, account.key)}`,
 		timeout,
 		// As text: n8n's own parsing rounds ids beyond 2^53.
 		encoding: 'text',

@@ -1,5 +1,5 @@
 import type { MultipartFrame } from '../../../runninghub/api/multipart';
-import { isNodeStream, streamLike } from '../items/node-stream';
+import { isNodeStream, streamLike } from './node-stream';
 import type { UploadSource } from '../../../runninghub/transport';
 
 /**

@@ -60,6 +60,7 @@ describe('the description', () => {
 			[['aiApp'], ['getInputs', 'getMany', 'run'], 'run'],
 			[['asset'], ['create', 'delete', 'getMany'], 'create'],
 			[['audio'], [...OPERATIONS.audio], 'generateSpeech'],
+			[['comfyUiServer'], ['getHistory', 'getNodeInfo', 'queuePrompt'], 'queuePrompt'],
 			[['file'], ['getManyLoras', 'upload', 'uploadLora'], 'upload'],
 			[['image'], [...OPERATIONS.image], 'generateFromText'],
 			[['quickCreate'], ['getStyles', 'run'], 'run'],

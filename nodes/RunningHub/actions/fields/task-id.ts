@@ -8,7 +8,7 @@ export const taskIdField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 1990246754753896451',
-	description: 'The ID that RunningHub gave the task, such as <code>{{ $json.taskId }}</code>',
+	description: 'The ID that RunningHub gave the task, the <code>taskId</code> of an earlier item',
 };
 
 /** Whether to ask the socket how far a running task is. */

@@ -1,4 +1,4 @@
-import type { ExecuteContext } from '../runtime/n8n-context';
+import type { ExecuteContext } from './n8n-context';
 
 /** A stream of Node's own kind, which n8n's helpers give and take; nodes may not import its type. */
 export type NodeStream = Exclude<

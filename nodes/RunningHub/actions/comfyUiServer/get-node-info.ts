@@ -1,0 +1,31 @@
+import { getNodeInfo as ask } from '../../../../runninghub/api/comfyui-server';
+import { repeatRead } from '../../../../runninghub/api/repeat-read';
+import { asText } from '../../../../runninghub/json';
+import { n8nClock } from '../../runtime/n8n-clock';
+import { nodeClassField, serverSizeField } from '../fields/comfyui-server';
+import { invalidInput } from '../invalid-input';
+import type { CallOperation } from '../operation';
+import { readServerSize } from './server-size';
+
+/** Get what a ComfyUI server tells of a class of nodes. */
+export const getNodeInfo: CallOperation = {
+	type: 'call',
+	value: 'getNodeInfo',
+	name: 'Get Node Info',
+	action: 'Get the info of a node class',
+	description: 'Get the inputs and outputs of one class of ComfyUI nodes',
+	fields: [serverSizeField, nodeClassField],
+	async call(ctx, itemIndex, session) {
+		const { transport } = await session.connection();
+		const size = readServerSize(ctx, itemIndex);
+		const nodeClass = asText(ctx.getNodeParameter('nodeClass', itemIndex, '')).trim();
+		if (nodeClass === '')
+			throw invalidInput('Node Class: a value is required', 'Give a class such as KSampler.');
+		const info = await repeatRead(
+			n8nClock,
+			async () => await ask(transport, size, nodeClass, session.signal),
+			session.signal,
+		);
+		return [{ json: { nodeClass, info }, pairedItem: { item: itemIndex } }];
+	},
+};

@@ -1,0 +1,43 @@
+import { lookAtPrompt, queuePrompt as queue } from '../../../../runninghub/api/comfyui-server';
+import { readGraph } from '../../../../runninghub/forms/graph-shape';
+import { tryParseJson } from '../../../../runninghub/json';
+import { digest } from '../../items/media-identity';
+import { promptJsonField, serverSizeField } from '../fields/comfyui-server';
+import { plainOptionsField } from '../fields/run-options';
+import { runWaitModeField } from '../fields/run-wait-mode';
+import { simplifyField } from '../fields/simplify';
+import { invalidForm } from '../invalid-input';
+import type { TaskOperation } from '../operation';
+import { readServerSize } from './server-size';
+
+/** Queue a graph on a ComfyUI server and wait for its files, as a run does. */
+export const queuePrompt: TaskOperation = {
+	type: 'task',
+	value: 'queuePrompt',
+	name: 'Queue Prompt',
+	action: 'Queue a prompt on a ComfyUI server',
+	description: 'Queue a graph through the native ComfyUI API and wait for its files',
+	fields: [serverSizeField, promptJsonField, runWaitModeField, simplifyField, plainOptionsField],
+	async prepare(ctx, itemIndex) {
+		const size = readServerSize(ctx, itemIndex);
+		const value: unknown = ctx.getNodeParameter('graphJson', itemIndex, '');
+		const reading = readGraph(typeof value === 'string' ? tryParseJson(value) : value);
+		if ('problems' in reading) {
+			throw invalidForm(
+				'the graph',
+				reading.problems.map((problem) => `Workflow JSON: ${problem}`),
+			);
+		}
+		const { graph } = reading;
+		return await Promise.resolve({
+			kind: 'ComfyUI server',
+			subject: {},
+			inputs: { graph: digest(JSON.stringify(graph)), size },
+			media: [],
+			addressForm: 'fileName',
+			submit: async (transport) => await queue(transport, size, graph),
+			look: async (transport, promptId, signal) =>
+				await lookAtPrompt(transport, size, promptId, signal),
+		});
+	},
+};
