@@ -33,7 +33,7 @@ export function appForm(inputs: readonly JsonObject[]): AppField[] {
 
 function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
 	const data = parsed(input.fieldData);
-	const type = typeOf(asText(input.fieldType).toUpperCase(), data);
+	const type = typeOf(asText(input.fieldType), data);
 	const settings = settingsOf(data);
 	const options = type === 'options' ? optionsOf(data) : undefined;
 	// A choice without choices can only be typed.
@@ -58,7 +58,13 @@ function parsed(fieldData: JsonValue | undefined): JsonValue | undefined {
 }
 
 function typeOf(declared: string, data: JsonValue | undefined): FormFieldType {
-	switch (declared) {
+	if (declared === '' && Array.isArray(data) && data[0] === 'COMBO') return 'options';
+	return declaredType(declared);
+}
+
+/** What a `fieldType` of RunningHub holds; text where it is unknown. */
+export function declaredType(fieldType: string): FormFieldType {
+	switch (fieldType.toUpperCase()) {
 		case 'IMAGE':
 			return 'image';
 		case 'VIDEO':
@@ -78,7 +84,7 @@ function typeOf(declared: string, data: JsonValue | undefined): FormFieldType {
 		case 'BOOLEAN':
 			return 'boolean';
 		default:
-			return declared === '' && Array.isArray(data) && data[0] === 'COMBO' ? 'options' : 'string';
+			return 'string';
 	}
 }
 

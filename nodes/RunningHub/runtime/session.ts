@@ -1,6 +1,8 @@
 import type { AiApp } from '../../../runninghub/api/ai-apps';
+import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { Once } from '../../../runninghub/once';
 import type { JsonObject } from '../../../runninghub/json';
+import { n8nClock } from './n8n-clock';
 import type { ExecuteContext } from './n8n-context';
 import { connect, type Connection } from './n8n-transport';
 
@@ -17,6 +19,11 @@ export class Session {
 	/** The connection to RunningHub, made at the first call. */
 	async connection(): Promise<Connection> {
 		return await this.connections.get('', async () => await connect(this.ctx));
+	}
+
+	/** Asks a question without side effects, again after passing faults. */
+	async read<Answer>(question: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+		return await repeatRead(n8nClock, async () => await question(this.signal), this.signal);
 	}
 
 	/** Aborted by the user's Stop. */

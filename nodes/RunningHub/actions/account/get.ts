@@ -1,6 +1,4 @@
 import { getAccount, getQueueStatus } from '../../../../runninghub/api/account';
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
-import { n8nClock } from '../../runtime/n8n-clock';
 import type { CallOperation } from '../operation';
 
 /** Get the balance and the state of the key. */
@@ -13,17 +11,8 @@ export const get: CallOperation = {
 	fields: [],
 	async call(_ctx, itemIndex, session) {
 		const { transport } = await session.connection();
-		const { signal } = session;
-		const account = await repeatRead(
-			n8nClock,
-			async () => await getAccount(transport, signal),
-			signal,
-		);
-		const queue = await repeatRead(
-			n8nClock,
-			async () => await getQueueStatus(transport, signal),
-			signal,
-		);
+		const account = await session.read(async (signal) => await getAccount(transport, signal));
+		const queue = await session.read(async (signal) => await getQueueStatus(transport, signal));
 		return [
 			{
 				json: {

@@ -1,7 +1,5 @@
 import { listAssetGroups, listAssets } from '../../../../runninghub/api/assets';
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { asObject, asText } from '../../../../runninghub/json';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { assetFiltersField } from '../fields/asset';
 import { limitField, returnAllField } from '../fields/limit';
 import { invalidInput } from '../invalid-input';
@@ -37,12 +35,7 @@ export const getMany: CallOperation = {
 		};
 		const assets = await collectPages(
 			readLimit(ctx, itemIndex),
-			async (page) =>
-				await repeatRead(
-					n8nClock,
-					async () => await listAssets(transport, filter, page),
-					session.signal,
-				),
+			async (page) => await session.read(async () => await listAssets(transport, filter, page)),
 		);
 		return assets.map((asset) => ({
 			json: { ...asset, uri: `asset://${asset.assetId}` },

@@ -1,7 +1,5 @@
 import { getHistory as ask } from '../../../../runninghub/api/comfyui-server';
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { asText } from '../../../../runninghub/json';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { promptIdField, serverSizeField } from '../fields/comfyui-server';
 import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
@@ -21,10 +19,8 @@ export const getHistory: CallOperation = {
 		const promptId = asText(ctx.getNodeParameter('promptId', itemIndex, '')).trim();
 		if (promptId === '')
 			throw invalidInput('Prompt ID: a value is required', 'Give the ID of a prompt.');
-		const history = await repeatRead(
-			n8nClock,
-			async () => await ask(transport, size, promptId, session.signal),
-			session.signal,
+		const history = await session.read(
+			async (signal) => await ask(transport, size, promptId, signal),
 		);
 		return [{ json: { promptId, history }, pairedItem: { item: itemIndex } }];
 	},

@@ -1,7 +1,5 @@
 import { getNodeInfo as ask } from '../../../../runninghub/api/comfyui-server';
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { asText } from '../../../../runninghub/json';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { nodeClassField, serverSizeField } from '../fields/comfyui-server';
 import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
@@ -21,10 +19,8 @@ export const getNodeInfo: CallOperation = {
 		const nodeClass = asText(ctx.getNodeParameter('nodeClass', itemIndex, '')).trim();
 		if (nodeClass === '')
 			throw invalidInput('Node Class: a value is required', 'Give a class such as KSampler.');
-		const info = await repeatRead(
-			n8nClock,
-			async () => await ask(transport, size, nodeClass, session.signal),
-			session.signal,
+		const info = await session.read(
+			async (signal) => await ask(transport, size, nodeClass, signal),
 		);
 		return [{ json: { nodeClass, info }, pairedItem: { item: itemIndex } }];
 	},

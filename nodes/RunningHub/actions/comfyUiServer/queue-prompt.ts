@@ -2,10 +2,11 @@ import { lookAtPrompt, queuePrompt as queue } from '../../../../runninghub/api/c
 import { readGraph } from '../../../../runninghub/forms/graph-shape';
 import { tryParseJson } from '../../../../runninghub/json';
 import { digest } from '../../items/media-identity';
-import { promptJsonField, serverSizeField } from '../fields/comfyui-server';
+import { serverSizeField } from '../fields/comfyui-server';
 import { plainOptionsField } from '../fields/run-options';
 import { runWaitModeField } from '../fields/run-wait-mode';
 import { simplifyField } from '../fields/simplify';
+import { graphField } from '../fields/workflow-json';
 import { invalidForm } from '../invalid-input';
 import type { TaskOperation } from '../operation';
 import { readServerSize } from './server-size';
@@ -17,7 +18,7 @@ export const queuePrompt: TaskOperation = {
 	name: 'Queue Prompt',
 	action: 'Queue a prompt on a ComfyUI server',
 	description: 'Queue a graph through the native ComfyUI API and wait for its files',
-	fields: [serverSizeField, promptJsonField, runWaitModeField, simplifyField, plainOptionsField],
+	fields: [serverSizeField, graphField, runWaitModeField, simplifyField, plainOptionsField],
 	async prepare(ctx, itemIndex) {
 		const size = readServerSize(ctx, itemIndex);
 		const value: unknown = ctx.getNodeParameter('graphJson', itemIndex, '');

@@ -13,17 +13,6 @@ export const serverSizeField: INodeProperties = {
 	description: 'The machine that stands in for a ComfyUI server of your own. For enterprise keys.',
 };
 
-/** The graph to queue. */
-export const promptJsonField: INodeProperties = {
-	displayName: 'Workflow JSON',
-	name: 'graphJson',
-	type: 'json',
-	typeOptions: { rows: 8 },
-	default: '',
-	required: true,
-	description: 'The graph in API format, as ComfyUI exports it with Save (API Format)',
-};
-
 /** A prompt on the server. */
 export const promptIdField: INodeProperties = {
 	displayName: 'Prompt ID',

@@ -13,7 +13,7 @@ export const graphSourceField: INodeProperties = {
 };
 
 /** The graph itself. */
-export const graphJsonField: INodeProperties = {
+export const graphField: INodeProperties = {
 	displayName: 'Workflow JSON',
 	name: 'graphJson',
 	type: 'json',
@@ -21,6 +21,12 @@ export const graphJsonField: INodeProperties = {
 	default: '',
 	required: true,
 	description: 'The graph in API format, as ComfyUI exports it with Save (API Format)',
+};
+
+/** The same where a file may hold it instead. */
+export const graphJsonField: INodeProperties = {
+	...graphField,
+	default: '',
 	displayOptions: { show: { graphSource: ['json'] } },
 };
 

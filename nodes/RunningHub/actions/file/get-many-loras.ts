@@ -1,7 +1,5 @@
 import { listLoras } from '../../../../runninghub/api/loras';
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { asText } from '../../../../runninghub/json';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { loraSearchField } from '../fields/files';
 import { limitField, returnAllField } from '../fields/limit';
 import { simplifyField } from '../fields/simplify';
@@ -22,12 +20,7 @@ export const getManyLoras: CallOperation = {
 		const simplify = ctx.getNodeParameter('simplify', itemIndex, true) !== false;
 		const loras = await collectPages(
 			readLimit(ctx, itemIndex),
-			async (page) =>
-				await repeatRead(
-					n8nClock,
-					async () => await listLoras(transport, search, page),
-					session.signal,
-				),
+			async (page) => await session.read(async () => await listLoras(transport, search, page)),
 		);
 		return loras.map(({ raw, ...lora }) => ({
 			json: simplify ? lora : { ...lora, raw },

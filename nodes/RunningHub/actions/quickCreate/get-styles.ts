@@ -1,6 +1,4 @@
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { getQuickCreateStyles } from '../../../../runninghub/api/quick-create';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { webappIdField } from '../fields/quick-create';
 import { pastedId } from '../nodeInputs/pasted-id';
 import type { CallOperation } from '../operation';
@@ -16,11 +14,7 @@ export const getStyles: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport, baseUrl } = await session.connection();
 		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
-		const styles = await repeatRead(
-			n8nClock,
-			async () => await getQuickCreateStyles(transport, webappId),
-			session.signal,
-		);
+		const styles = await session.read(async () => await getQuickCreateStyles(transport, webappId));
 		return styles.map((style) => ({ json: { ...style }, pairedItem: { item: itemIndex } }));
 	},
 };

@@ -1,5 +1,5 @@
 import { submitQuickCreate } from '../../../../runninghub/api/quick-create';
-import type { FormFieldType } from '../../../../runninghub/forms/form-field';
+import { declaredType } from '../../../../runninghub/forms/app-form';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { plainOptionsField } from '../fields/run-options';
@@ -66,30 +66,15 @@ export const run: TaskOperation = {
 /** The list itself says of what type each input is. */
 function inputField(input: ListedInput): NodeField {
 	const { nodeId, fieldName, entry } = input;
+	const type = declaredType(asText(entry.fieldType));
 	return {
 		id: inputName(input),
 		label: asText(entry.description) || asText(entry.nodeName) || fieldName,
-		type: typeOf(asText(entry.fieldType).toUpperCase()),
+		// The list names no choices to check against.
+		type: type === 'options' ? 'string' : type,
 		required: false,
 		multiple: false,
 		nodeId,
 		fieldName,
 	};
-}
-
-function typeOf(declared: string): FormFieldType {
-	switch (declared) {
-		case 'IMAGE':
-			return 'image';
-		case 'VIDEO':
-			return 'video';
-		case 'AUDIO':
-			return 'audio';
-		case 'INT':
-			return 'integer';
-		case 'FLOAT':
-			return 'number';
-		default:
-			return 'string';
-	}
 }

@@ -1,6 +1,4 @@
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { cancelTask } from '../../../../runninghub/api/tasks';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { taskIdField } from '../fields/task-id';
 import type { CallOperation } from '../operation';
 import { readTaskId } from './task-id';
@@ -16,7 +14,7 @@ export const cancel: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
-		await repeatRead(n8nClock, async () => await cancelTask(transport, taskId), session.signal);
+		await session.read(async () => await cancelTask(transport, taskId));
 		return [{ json: { taskId, cancelled: true }, pairedItem: { item: itemIndex } }];
 	},
 };

@@ -1,6 +1,4 @@
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { getWebhookEvent as ask } from '../../../../runninghub/api/webhook-events';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { taskIdField } from '../fields/task-id';
 import type { CallOperation } from '../operation';
 import { readTaskId } from './task-id';
@@ -16,11 +14,7 @@ export const getWebhookEvent: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
-		const event = await repeatRead(
-			n8nClock,
-			async () => await ask(transport, taskId),
-			session.signal,
-		);
+		const event = await session.read(async () => await ask(transport, taskId));
 		return [{ json: { ...event }, pairedItem: { item: itemIndex } }];
 	},
 };

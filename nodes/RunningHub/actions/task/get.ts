@@ -1,9 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import { queryTask } from '../../../../runninghub/api/tasks';
 import type { TaskState } from '../../../../runninghub/tasks/task-state';
 import { asObject } from '../../../../runninghub/json';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { progressOf } from '../../runtime/progress';
 import { progressField, taskIdField } from '../fields/task-id';
 import type { CallOperation } from '../operation';
@@ -20,11 +18,7 @@ export const get: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport, currency } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
-		const state = await repeatRead(
-			n8nClock,
-			async () => await queryTask(transport, taskId, session.signal),
-			session.signal,
-		);
+		const state = await session.read(async (signal) => await queryTask(transport, taskId, signal));
 		if (state.phase === 'missing') throw state.error.with({ taskId });
 		const options = asObject(ctx.getNodeParameter('options', itemIndex, {}));
 		const progress = options.progress === true ? await progressOf(transport, taskId, state) : {};

@@ -1,10 +1,8 @@
-import { repeatRead } from '../../../../runninghub/api/repeat-read';
 import {
 	getWebhookEvent,
 	resendWebhookEvent as resend,
 } from '../../../../runninghub/api/webhook-events';
 import { asText } from '../../../../runninghub/json';
-import { n8nClock } from '../../runtime/n8n-clock';
 import { resendUrlField, taskIdField } from '../fields/task-id';
 import { webAddress } from '../run-settings';
 import type { CallOperation } from '../operation';
@@ -25,10 +23,8 @@ export const resendWebhookEvent: CallOperation = {
 			ctx.getNodeParameter('webhookUrl', itemIndex, ''),
 			resendUrlField.displayName,
 		);
-		const { webhookId, webhookUrl } = await repeatRead(
-			n8nClock,
+		const { webhookId, webhookUrl } = await session.read(
 			async () => await getWebhookEvent(transport, taskId),
-			session.signal,
 		);
 		await resend(transport, webhookId, url);
 		return [
