@@ -228,6 +228,22 @@ describe('media', () => {
 		});
 	});
 
+	it.concurrent('that n8n keeps on disk are streamed whole', async () => {
+		await onStage(async ({ run, simulator }) => {
+			const first = await run({ prompt: '[bytes:3000000]' });
+			const items = first.outputs[0] ?? [];
+			expect(items[0]?.binary?.data?.id).toMatch(/^filesystem-v2:/);
+			const { error } = await run(
+				{ operation: 'edit', model: EDIT, form: { imageUrls: 'data', resolution: '1k' } },
+				{ items },
+			);
+			expect(error).toBeUndefined();
+			const [upload] = simulator.requestsOf('upload');
+			expect(Number(upload?.headers['content-length'])).toBeGreaterThan(3_000_000);
+			expect(JSON.stringify(upload?.body)).toContain('3000000');
+		});
+	});
+
 	it.concurrent('may be links, data URIs and fields, mixed in one text', async () => {
 		await onStage(async ({ run, simulator }) => {
 			const link = 'https://example.com/a,b.png';
