@@ -10,6 +10,7 @@ const TEXT = 'ApiKey verification failed';
 
 function usualReply(shape: ReplyShape, request: LoggedRequest): Exclude<WrongKeyReply, 'byRoute'> {
 	if (request.kind === 'upload' || request.kind === 'legacyUpload') return 'http401';
+	if (request.kind.startsWith('proxy')) return 'http401Text';
 	if (shape === 'flat') return 'errorCode1002';
 	return shape === 'legacy' ? 'code802' : 'code401';
 }
@@ -49,9 +50,40 @@ export function authorize(
 	shape: ReplyShape,
 	request: LoggedRequest,
 ): ApiKey | Answer {
-	const bearer = bearerOf(request);
-	const key = bearer === undefined ? undefined : service.keys.find(bearer);
-	return key ?? wrongKeyAnswer(service, shape, request);
+	return letIn(service, shape, request, bearerOf(request));
+}
+
+/** The key of a request that may name it without `Bearer` (docs/runninghub-api.md, section 13.4). */
+export function authorizeBare(
+	service: Service,
+	shape: ReplyShape,
+	request: LoggedRequest,
+): ApiKey | Answer {
+	return letIn(service, shape, request, bearerOf(request) ?? request.headers['authorization']);
+}
+
+function letIn(
+	service: Service,
+	shape: ReplyShape,
+	request: LoggedRequest,
+	given: string | undefined,
+): ApiKey | Answer {
+	const key = given === undefined ? undefined : service.keys.find(given);
+	if (key === undefined) return wrongKeyAnswer(service, shape, request);
+	request.key = key.key;
+	return key;
+}
+
+/** The key of a request whose path or query names it; a Bearer beside it must be the same. */
+export function authorizeByAddress(
+	service: Service,
+	shape: ReplyShape,
+	request: LoggedRequest,
+	given: string,
+): ApiKey | Answer {
+	const inHeader = request.headers['authorization'];
+	const same = inHeader === undefined || bearerOf(request) === given;
+	return letIn(service, shape, request, same ? given : undefined);
 }
 
 /**
@@ -75,10 +107,14 @@ export function authorizeLegacy(
 		(inHeader !== undefined && bearer === undefined) ||
 		(inBody !== undefined && bearer !== undefined && inBody !== bearer);
 	const given = inBody ?? bearer;
-	const key = refused || typeof given !== 'string' ? undefined : service.keys.find(given);
-	return key ?? wrongKeyAnswer(service, 'legacy', request);
+	return letIn(
+		service,
+		'legacy',
+		request,
+		refused || typeof given !== 'string' ? undefined : given,
+	);
 }
 
-export function isAnswer(value: ApiKey | Answer): value is Answer {
+export function isAnswer(value: object): value is Answer {
 	return 'status' in value;
 }

@@ -14,7 +14,9 @@ export interface StoredFile {
 	readonly contentType: string | null;
 	readonly extension: string;
 	readonly size: number;
-	/** `openapi/…` or `api/…`, for uploads. */
+	/** The first bytes. */
+	readonly start: Buffer;
+	/** `openapi/…` or `api/…` for uploads; what ComfyUI calls it for files of its proxy. */
 	readonly fileName?: string;
 	read(): Readable;
 }
@@ -82,6 +84,8 @@ export class FileStore {
 			contentType: wishes.contentType === undefined ? media.contentType : wishes.contentType,
 			extension: media.extension,
 			size,
+			start: media.bytes,
+			fileName: `${name}.${media.extension}`,
 			read: readerOf(media.bytes, size),
 		});
 	}
@@ -101,8 +105,40 @@ export class FileStore {
 			contentType,
 			extension,
 			size: file.size,
+			start: file.start(),
 			read: readerOf(file.start(), file.size),
 		});
+	}
+
+	/** A file sent to the ComfyUI proxy, which keeps the name it came with. */
+	addInput(file: IncomingFile, name: string, extension: string, contentType: string): StoredFile {
+		return this.add({
+			path: `/upload/${OWNER}/input/${name}`,
+			fileName: name,
+			expiresAt: this.clock.now() + this.settings.uploadLifetime,
+			contentType,
+			extension,
+			size: file.size,
+			start: file.start(),
+			read: readerOf(file.start(), file.size),
+		});
+	}
+
+	/** An upload by the name loader nodes know it by, unless it has expired. */
+	uploadNamed(fileName: string): StoredFile | undefined {
+		return this.named(fileName, '/upload/');
+	}
+
+	/** A result by the name ComfyUI gave it, unless it has expired. */
+	resultNamed(fileName: string): StoredFile | undefined {
+		return this.named(fileName, '/output/');
+	}
+
+	private named(fileName: string, folder: '/upload/' | '/output/'): StoredFile | undefined {
+		const file = [...this.files.values()].find(
+			(entry) => entry.fileName === fileName && entry.path.startsWith(folder),
+		);
+		return file === undefined ? undefined : this.find(file.path);
 	}
 
 	/** The file behind a path, unless it has expired. */

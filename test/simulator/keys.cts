@@ -79,10 +79,15 @@ export function defaultKeys(site: Site): ApiKeyOptions[] {
 /** Coins that a NORMAL key pays for one unit of money. */
 const COINS_PER_UNIT = 100;
 
+/** RH coins for a price. */
+export function coinsOf(price: number): number {
+	return Math.ceil(price * COINS_PER_UNIT);
+}
+
 /** Takes the price of a finished task from the key's wallet: coins of NORMAL keys, money of SHARED ones. */
 export function charge(key: ApiKey, price: number): void {
 	if (key.kind === 'SHARED') key.money = Math.round((key.money - price) * 10_000) / 10_000;
-	if (key.kind === 'NORMAL') key.coins -= Math.ceil(price * COINS_PER_UNIT);
+	if (key.kind === 'NORMAL') key.coins -= coinsOf(price);
 }
 
 /** The keys of one simulated site. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { APP_IDS, APP_PASSWORD, QUICK_CREATE_IDS, WORKFLOW_IDS } from './fixtures.cts';
 import { SIMULATOR_KEYS } from './keys.cts';
 import { createSimulator } from './simulator.cts';
 import { KEYWORDS } from './task-plan.cts';
@@ -12,6 +13,17 @@ function usage(): string {
 		`  --port N      port on 127.0.0.1, ${DEFAULT_PORT} unless told; 0: any free one`,
 		'  --site cn|ai  whose keys and currency, cn unless told',
 	].join('\n');
+}
+
+function printFixtures(): void {
+	console.log('\nWorkflows');
+	for (const [name, id] of Object.entries(WORKFLOW_IDS)) console.log(`  ${name.padEnd(22)} ${id}`);
+	console.log('\nAI apps, and 60 more in the public list');
+	for (const [name, id] of Object.entries(APP_IDS)) console.log(`  ${name.padEnd(22)} ${id}`);
+	console.log(`  password of protected  ${APP_PASSWORD}`);
+	console.log('\nQuick Creates');
+	console.log(`  codes 001 and 002      ${QUICK_CREATE_IDS.picture}`);
+	console.log(`  code 005               ${QUICK_CREATE_IDS.film}`);
 }
 
 async function main(): Promise<void> {
@@ -38,7 +50,8 @@ async function main(): Promise<void> {
 	console.log(`  EXCLUSIVE              ${keys.exclusive}`);
 	console.log(`  SHARED, empty wallet   ${keys.emptyShared}`);
 	console.log(`  NORMAL, empty wallet   ${keys.emptyNormal}`);
-	console.log('\nWords in a prompt');
+	printFixtures();
+	console.log('\nWords in a prompt, or in any text of a workflow or an app');
 	for (const [word, effect] of KEYWORDS) console.log(`  ${word.padEnd(16)} ${effect}`);
 	console.log('\nCtrl+C ends.');
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {

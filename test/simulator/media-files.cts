@@ -22,15 +22,17 @@ function pngChunk(type: string, data: Buffer): Buffer {
 
 /** A picture of 320 by 320 pixels; each `seed` has its own colours. */
 export function pngFile(seed: number): MediaFile {
-	const hue = [(seed * 67) % 256, (seed * 131 + 80) % 256, (seed * 29 + 160) % 256];
+	const red = (seed * 67) % 256;
+	const green = (seed * 131 + 80) % 256;
+	const blue = (seed * 29 + 160) % 256;
 	const rows = Buffer.alloc(SIDE * (1 + SIDE * 3));
-	for (let y = 0; y < SIDE; y += 1) {
+	for (let y = 0, at = 0; y < SIDE; y += 1) {
+		at += 1;
 		for (let x = 0; x < SIDE; x += 1) {
-			const at = y * (1 + SIDE * 3) + 1 + x * 3;
-			const ring = Math.hypot(x - SIDE / 2, y - SIDE / 2) < SIDE / 4 ? 60 : 0;
-			rows[at] = ((hue[0] ?? 0) + (x >> 2) + ring) % 256;
-			rows[at + 1] = ((hue[1] ?? 0) + (y >> 2) + ring) % 256;
-			rows[at + 2] = ((hue[2] ?? 0) + ((x + y) >> 3)) % 256;
+			const ring = (x - SIDE / 2) ** 2 + (y - SIDE / 2) ** 2 < (SIDE / 4) ** 2 ? 60 : 0;
+			rows[at++] = red + (x >> 2) + ring;
+			rows[at++] = green + (y >> 2) + ring;
+			rows[at++] = blue + ((x + y) >> 3);
 		}
 	}
 	const header = Buffer.alloc(13);

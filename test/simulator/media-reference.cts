@@ -1,3 +1,4 @@
+import type { AssetStore } from './asset-store.cts';
 import type { FileStore, StoredFile } from './file-store.cts';
 import type { Parameter } from './catalogue.cts';
 import { refusal } from './replies.cts';
@@ -77,6 +78,13 @@ function isThisSimulator(url: URL, baseUrl: string): boolean {
 	return own && url.port === base.port;
 }
 
+/** What media values are checked against besides their parameter. */
+export interface MediaRules {
+	readonly files: FileStore;
+	readonly assets: AssetStore;
+	readonly baseUrl: string;
+}
+
 /**
  * Checks one value of a media parameter: a public link, a data URI or an asset
  * (docs/runninghub-api.md, section 3.4). Links to this simulator must lead to a file that is
@@ -85,13 +93,16 @@ function isThisSimulator(url: URL, baseUrl: string): boolean {
 export function checkMedia(
 	parameter: Parameter,
 	value: unknown,
-	files: FileStore,
-	baseUrl: string,
+	{ files, assets, baseUrl }: MediaRules,
 ): Refusal | undefined {
 	const { key } = parameter;
 	if (typeof value !== 'string') return invalid(key, 'a URL or a data URI is expected');
 	if (value.startsWith('data:')) return checkDataUri(parameter, value);
-	if (/^asset:\/\/[\w-]+$/.test(value)) return undefined;
+	const assetId = /^asset:\/\/([\w-]+)$/.exec(value)?.[1];
+	if (assetId !== undefined) {
+		const problem = assets.referenceProblem(assetId, parameter.type);
+		return problem === undefined ? undefined : invalid(key, problem);
+	}
 	const url = /^https?:\/\/\S+$/.test(value) ? parseUrl(value) : undefined;
 	if (url === undefined) return invalid(key, 'a URL or a data URI is expected');
 	const path = decodeURIComponent(url.pathname);

@@ -1,15 +1,14 @@
 import type { Model, Parameter } from './catalogue.cts';
-import type { FileStore } from './file-store.cts';
 import { isObject } from './json.cts';
 import type { Json, JsonObject } from './json.cts';
 import { checkMedia } from './media-reference.cts';
+import type { MediaRules } from './media-reference.cts';
 import { refusal } from './replies.cts';
 import type { Refusal } from './replies.cts';
+import { isWebAddress } from './request-fields.cts';
 
 /** What a model's request is checked against besides the catalogue. */
-export interface BodyRules {
-	readonly files: FileStore;
-	readonly baseUrl: string;
+export interface BodyRules extends MediaRules {
 	readonly nodeValues: 'accept' | 'refuse';
 }
 
@@ -79,7 +78,7 @@ function checkOne(parameter: Parameter, value: Json, rules: BodyRules): Refusal 
 		case 'image':
 		case 'video':
 		case 'audio':
-			return checkMedia(parameter, value, rules.files, rules.baseUrl);
+			return checkMedia(parameter, value, rules);
 		case 'json':
 			return parameter.multiple || isObject(value) || Array.isArray(value)
 				? undefined
@@ -104,10 +103,6 @@ function checkList(parameter: Parameter, value: Json, rules: BodyRules): Refusal
 
 function shownValue(parameter: Parameter, value: Json, rules: BodyRules): Json {
 	return parameter.type === 'enum' ? (shownOption(parameter, value, rules) ?? value) : value;
-}
-
-function isWebAddress(value: Json | undefined): value is string {
-	return typeof value === 'string' && /^https?:\/\/\S+$/.test(value) && URL.canParse(value);
 }
 
 /**

@@ -16,7 +16,46 @@ export type RouteKind =
 	| 'webhookDetail'
 	| 'webhookRetry'
 	| 'download'
+	| 'workflowRun'
+	| 'legacyWorkflowRun'
+	| 'workflowGraph'
+	| 'appRun'
+	| 'legacyAppRun'
+	| 'appInputs'
+	| 'appList'
+	| 'quickCreateRun'
+	| 'quickCreateStyles'
+	| 'loraUploadUrl'
+	| 'loraTransfer'
+	| 'resourceList'
+	| 'assetCreate'
+	| 'assetList'
+	| 'assetQuery'
+	| 'assetUpdate'
+	| 'assetDelete'
+	| 'assetGroupCreate'
+	| 'assetGroupList'
+	| 'assetGroupQuery'
+	| 'assetGroupUpdate'
+	| 'assetGroupDelete'
+	| 'proxyPrompt'
+	| 'proxyHistory'
+	| 'proxyNodeInfo'
+	| 'proxyUpload'
+	| 'proxyView'
+	| 'progress'
 	| 'other';
+
+/** Requests that make a task when all goes well. */
+export const SUBMIT_KINDS: readonly RouteKind[] = [
+	'submit',
+	'workflowRun',
+	'legacyWorkflowRun',
+	'appRun',
+	'legacyAppRun',
+	'quickCreateRun',
+	'proxyPrompt',
+];
 
 /** One request as it arrived. */
 export interface LoggedRequest {
@@ -31,6 +70,8 @@ export interface LoggedRequest {
 	readonly headers: Readonly<Record<string, string>>;
 	/** JSON bodies parsed; of an upload its fields, the file described. `undefined`: none, or not JSON. */
 	body: Json | undefined;
+	/** The key it was let in with. */
+	key?: string;
 	/** HTTP status of the answer; 0 while there is none. */
 	status: number;
 	/** The kind of fault that hit it. */

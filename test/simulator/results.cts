@@ -1,5 +1,5 @@
-import type { Model } from './catalogue.cts';
-import type { FileStore } from './file-store.cts';
+import type { Model, OutputKind } from './catalogue.cts';
+import type { FileStore, StoredFile } from './file-store.cts';
 import type { Json } from './json.cts';
 import { glbFile, mp3File, mp4File, pngFile, wavFile } from './media-files.cts';
 import type { MediaFile } from './media-files.cts';
@@ -21,16 +21,9 @@ function wantsWav(values: ReadonlyMap<string, Json>): boolean {
 }
 
 function mediaOf(model: Model, values: ReadonlyMap<string, Json>, seed: number): MediaFile {
-	switch (model.output) {
-		case 'video':
-			return mp4File();
-		case 'audio':
-			return wantsWav(values) ? wavFile(seed) : mp3File();
-		case '3d':
-			return glbFile();
-		default:
-			return pngFile(seed);
-	}
+	return model.output === 'audio' && wantsWav(values)
+		? wavFile(seed)
+		: mediaFile(model.output, seed);
 }
 
 /** Helper models answer with ids for other models, as JSON text. */
@@ -68,8 +61,83 @@ function plainText(model: Model, values: ReadonlyMap<string, Json>): string {
 	return `${model.name} answers: ${String(prompt)}`;
 }
 
+/** What the plan says of a task's results, or else how many there are. */
+function resultCount(task: TaskRecord, usual: number): number | readonly TaskResult[] | null {
+	const { results, outputs } = task.plan;
+	if (results === 'null') return null;
+	return results === 'empty' ? [] : (outputs ?? usual);
+}
+
+/** Stores a result file. `index` counts the files of the task from 0. */
+function storedFile(
+	task: TaskRecord,
+	media: MediaFile,
+	index: number,
+	files: FileStore,
+): StoredFile {
+	const { bytes, contentType, expired } = task.plan;
+	const name = `ComfyUI_${String(index + 1).padStart(5, '0')}_${task.id.slice(-6)}_${Math.floor(task.endsAt / 1000)}`;
+	return files.addResult(name, media, {
+		...(bytes === undefined ? {} : { bytes }),
+		...(contentType === undefined ? {} : { contentType }),
+		...(expired === undefined ? {} : { expired }),
+	});
+}
+
+/** What a node of a graph puts out. */
+export interface GraphOutput {
+	readonly nodeId: string;
+	readonly kind: OutputKind;
+	readonly count: number;
+	/** Of text outputs. */
+	readonly text?: string;
+}
+
+function mediaFile(kind: OutputKind, seed: number): MediaFile {
+	switch (kind) {
+		case 'video':
+			return mp4File();
+		case 'audio':
+			return mp3File();
+		case '3d':
+			return glbFile();
+		default:
+			return pngFile(seed);
+	}
+}
+
+/**
+ * What the output nodes of a graph produce, files included. A plan's number of outputs is that of
+ * the first node (docs/runninghub-api.md, section 9).
+ */
+export function makeGraphResults(
+	task: TaskRecord,
+	outputs: readonly GraphOutput[],
+	files: FileStore,
+	baseUrl: string,
+): readonly TaskResult[] | null {
+	let made = 0;
+	const results: TaskResult[] = [];
+	for (const [position, { nodeId, kind, count, text }] of outputs.entries()) {
+		const wanted = position === 0 ? resultCount(task, count) : count;
+		if (typeof wanted !== 'number') return wanted;
+		for (let i = 0; i < wanted; i += 1) {
+			if (kind === 'text') {
+				const answer = task.plan.text ?? text ?? '';
+				results.push({ url: null, nodeId, outputType: 'txt', text: answer });
+				continue;
+			}
+			const file = storedFile(task, mediaFile(kind, task.sequence * 7 + made), made, files);
+			made += 1;
+			const url = `${baseUrl}${file.path}`;
+			results.push({ url, nodeId, outputType: file.extension, text: null });
+		}
+	}
+	return results;
+}
+
 /** What a model produces for a finished task, files included (docs/runninghub-api.md, section 9). */
-export function makeResults(
+export function makeModelResults(
 	task: TaskRecord,
 	model: Model,
 	values: ReadonlyMap<string, Json>,
@@ -77,9 +145,8 @@ export function makeResults(
 	baseUrl: string,
 ): readonly TaskResult[] | null {
 	const { plan } = task;
-	if (plan.results === 'null') return null;
-	if (plan.results === 'empty') return [];
-	const count = plan.outputs ?? outputCount(values);
+	const count = resultCount(task, outputCount(values));
+	if (typeof count !== 'number') return count;
 	return Array.from({ length: count }, (_unused, index): TaskResult => {
 		if (model.output === 'text') {
 			const helper = helperText(model.endpoint, task.id);
@@ -87,12 +154,8 @@ export function makeResults(
 				plan.text ?? (helper === undefined ? plainText(model, values) : JSON.stringify(helper));
 			return { url: null, nodeId: '2', outputType: 'txt', text };
 		}
-		const name = `ComfyUI_${String(index + 1).padStart(5, '0')}_${task.id.slice(-6)}_${Math.floor(task.endsAt / 1000)}`;
-		const file = files.addResult(name, mediaOf(model, values, task.sequence * 7 + index), {
-			...(plan.bytes === undefined ? {} : { bytes: plan.bytes }),
-			...(plan.contentType === undefined ? {} : { contentType: plan.contentType }),
-			...(plan.expired === undefined ? {} : { expired: plan.expired }),
-		});
+		const media = mediaOf(model, values, task.sequence * 7 + index);
+		const file = storedFile(task, media, index, files);
 		return { url: `${baseUrl}${file.path}`, nodeId: '2', outputType: file.extension, text: null };
 	});
 }

@@ -5,7 +5,7 @@ import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { answerUnder, doesTheWork } from './faults.cts';
 import type { FaultRule } from './faults.cts';
-import { jsonText, parseJson } from './json.cts';
+import { isObject, jsonText, parseJson } from './json.cts';
 import { legacy, refusal, refuse } from './replies.cts';
 import type { Answer, RawAnswer, ReplyShape } from './replies.cts';
 import type { LoggedRequest, RouteKind } from './request-log.cts';
@@ -14,6 +14,8 @@ import type { Service } from './service.cts';
 /** One request on its way through a route. */
 export interface Call {
 	readonly request: LoggedRequest;
+	/** What the route's named parts stand for, decoded. */
+	readonly params: Readonly<Record<string, string>>;
 	/** What the route's `*` stands for, decoded. */
 	readonly rest: string;
 	/** For routes that read the body themselves. */
@@ -22,7 +24,7 @@ export interface Call {
 
 /** One route of the simulated service. */
 export interface Route {
-	readonly method: 'GET' | 'POST';
+	readonly method: 'GET' | 'POST' | 'PUT';
 	readonly path: string;
 	readonly kind: RouteKind;
 	readonly shape: ReplyShape;
@@ -56,8 +58,16 @@ function pathOf(url: string): string {
 	}
 }
 
+function paramsOf(incoming: FastifyRequest): Record<string, string> {
+	const { params } = incoming;
+	return isObject(params)
+		? Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
+		: {};
+}
+
+/** Reads the rest of a body that no parser has read. */
 async function drain(incoming: FastifyRequest): Promise<void> {
-	if (!incoming.isMultipart()) return;
+	if (typeof incoming.body === 'string') return;
 	for await (const chunk of incoming.raw) void chunk;
 }
 
@@ -143,6 +153,7 @@ async function serve(
 	const call: Call = {
 		request,
 		incoming,
+		params: paramsOf(incoming),
 		rest: request.path.slice(route.path.replace('*', '').length),
 	};
 	const rule = service.faults.take(route.kind, request);
@@ -186,6 +197,8 @@ export function createServer(service: Service, routes: readonly Route[]): Fastif
 	});
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	// Large files are not gathered: the route reads the stream.
+	app.addContentTypeParser('application/octet-stream', (_request, _body, done) => done(null));
 	app.register(multipart, {
 		throwFileSizeLimit: false,
 		limits: { fileSize: Number.POSITIVE_INFINITY, parts: 100 },

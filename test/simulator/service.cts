@@ -1,7 +1,9 @@
 import type { SimulatorClock } from './clock.cts';
+import type { AssetStore } from './asset-store.cts';
 import type { Faults } from './faults.cts';
 import type { FileStore } from './file-store.cts';
 import type { KeyRing, Site } from './keys.cts';
+import type { LoraStore } from './lora-store.cts';
 import type { RequestLog } from './request-log.cts';
 import type { SimulatorSettings } from './settings.cts';
 import type { TaskPlan } from './task-plan.cts';
@@ -23,6 +25,8 @@ export interface Service {
 	readonly keys: KeyRing;
 	readonly tasks: TaskStore;
 	readonly files: FileStore;
+	readonly loras: LoraStore;
+	readonly assets: AssetStore;
 	readonly webhooks: Webhooks;
 	readonly faults: Faults;
 	readonly log: RequestLog;

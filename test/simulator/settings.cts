@@ -57,6 +57,40 @@ export interface SimulatorSettings {
 	resultLifetime: number;
 	/** Milliseconds that uploads live. */
 	uploadLifetime: number;
+	/** How many tasks may wait in the personal queue of an EXCLUSIVE key (814). */
+	personalQueueLimit: number;
+	/** Instance types the service has (docs/runninghub-api.md, section 12.1). */
+	instanceTypes: readonly string[];
+	/** Of these, the ones that EXCLUSIVE keys have a machine of; others are refused with 435. */
+	dedicatedInstanceTypes: readonly string[];
+	/** Whether runs of workflows and apps may carry fields nobody documents. */
+	unknownRunFields: 'accept' | 'refuse';
+	/** How the v2 runs of workflows and apps word a refusal (docs/runninghub-api.md, section 12.1). */
+	runRefusal: 'flat' | 'envelope';
+	/** Whether v2 runs read `accessPassword`, which is not listed there. */
+	v2AccessPassword: 'ignored' | 'honoured';
+	/** What 803 says (docs/runninghub-api.md, section 12.1). */
+	nodeInfoMessage: 'NODE_INFO_MISMATCH' | 'APIKEY_INVALID_NODE_INFO';
+	/** What becomes of a graph that ComfyUI refuses: a task that fails at once, or 433 and no task. */
+	refusedGraph: 'task' | 'code433';
+	/** `data.prompt` of a workflow's graph as JSON text or as an object. */
+	graphForm: 'text' | 'object';
+	/** Whether loader nodes take links and data URIs besides names of uploads. */
+	loaderUrls: 'accept' | 'refuse';
+	/** Milliseconds that a presigned upload link lives. */
+	loraLinkLifetime: number;
+	/** Milliseconds until an asset is ready. */
+	assetDuration: number;
+	/** What a ready asset is called (docs/runninghub-api.md, section 16). */
+	assetReadyStatus: string;
+	/** The name of the text field of asset answers. */
+	assetTextField: 'message' | 'msg';
+	/** Which `asset://` ids in a model's body must be ready assets: those made here look like `asset-…`. */
+	assetReferences: 'ours' | 'all' | 'none';
+	/** Kinds of key that the ComfyUI proxy takes. */
+	proxyKeyKinds: readonly KeyKind[];
+	/** Whether the proxy gives all node classes at once: refused, or about 37 MB. */
+	wholeNodeInfo: 'refuse' | 'large';
 	/** How often a callback is tried. */
 	webhookTries: number;
 	/** Milliseconds between two tries of a callback. */
@@ -86,6 +120,23 @@ export function defaultSettings(): SimulatorSettings {
 		legacyUploadLimitBytes: 30 * MEGABYTE,
 		resultLifetime: 24 * HOUR,
 		uploadLifetime: 24 * HOUR,
+		personalQueueLimit: 1_000,
+		instanceTypes: ['default', 'plus', 'ultra'],
+		dedicatedInstanceTypes: ['default', 'plus'],
+		unknownRunFields: 'refuse',
+		runRefusal: 'flat',
+		v2AccessPassword: 'ignored',
+		nodeInfoMessage: 'NODE_INFO_MISMATCH',
+		refusedGraph: 'task',
+		graphForm: 'text',
+		loaderUrls: 'refuse',
+		loraLinkLifetime: HOUR,
+		assetDuration: 5_000,
+		assetReadyStatus: 'ACTIVE',
+		assetTextField: 'msg',
+		assetReferences: 'ours',
+		proxyKeyKinds: ['SHARED', 'EXCLUSIVE'],
+		wholeNodeInfo: 'large',
 		webhookTries: 3,
 		webhookRetryAfter: 60_000,
 	};

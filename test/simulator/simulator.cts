@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { AssetStore } from './asset-store.cts';
 import { realClock } from './clock.cts';
 import type { SimulatorClock } from './clock.cts';
 import { Faults } from './faults.cts';
@@ -7,14 +8,22 @@ import { requestInProcess } from './in-process.cts';
 import type { InProcessRequest, InProcessResponse } from './in-process.cts';
 import { defaultKeys, KeyRing } from './keys.cts';
 import type { ApiKeyOptions, Site } from './keys.cts';
+import { LoraStore } from './lora-store.cts';
+import { attachProgress } from './progress.cts';
 import { RequestLog } from './request-log.cts';
 import type { LoggedRequest, RouteKind } from './request-log.cts';
 import { accountRoutes } from './routes/account.cts';
+import { aiAppRoutes } from './routes/ai-apps.cts';
+import { assetRoutes } from './routes/assets.cts';
+import { comfyUiProxyRoutes } from './routes/comfyui-proxy.cts';
 import { downloadRoutes } from './routes/downloads.cts';
 import { legacyTaskRoutes } from './routes/legacy-tasks.cts';
+import { loraRoutes } from './routes/loras.cts';
 import { modelRoutes } from './routes/models.cts';
+import { quickCreateRoutes } from './routes/quick-create.cts';
 import { queryRoutes } from './routes/query.cts';
 import { uploadRoutes } from './routes/uploads.cts';
+import { workflowRoutes } from './routes/workflows.cts';
 import { createServer } from './server.cts';
 import type { Service, Submission } from './service.cts';
 import { defaultSettings } from './settings.cts';
@@ -59,7 +68,7 @@ export interface SimulatorCounters {
 	/** By key: the most tasks that were queued or running at the same time. */
 	readonly maxInFlight: Readonly<Record<string, number>>;
 	readonly requestsByKind: Readonly<Partial<Record<RouteKind, number>>>;
-	/** Downloads that carried an Authorization header, and so perhaps a key. */
+	/** Downloads and LoRA transfers that carried an Authorization header, and so perhaps a key. */
 	readonly authorizedDownloads: number;
 }
 
@@ -114,6 +123,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 	const faults = new Faults();
 	const log = new RequestLog();
 	const files = new FileStore(clock, settings);
+	const loras = new LoraStore(clock, settings);
+	const assets = new AssetStore(clock, settings, files);
 	const webhooks = new Webhooks(clock, settings, faults, options.deliver ?? deliverOverHttp);
 	let baseUrl = 'http://127.0.0.1';
 	let decide: (submission: Submission) => TaskPlan | undefined = () => undefined;
@@ -126,6 +137,8 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 		keys,
 		tasks,
 		files,
+		loras,
+		assets,
 		webhooks,
 		faults,
 		log,
@@ -139,7 +152,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 		...accountRoutes(service),
 		...legacyTaskRoutes(service),
 		...downloadRoutes(service),
+		...workflowRoutes(service),
+		...aiAppRoutes(service),
+		...quickCreateRoutes(service),
+		...loraRoutes(service),
+		...assetRoutes(service),
+		...comfyUiProxyRoutes(service),
 	]);
+	attachProgress(app, service);
 
 	async function inject(request: InProcessRequest): Promise<InProcessResponse> {
 		const url = new URL(request.url, baseUrl);
@@ -185,7 +205,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 				maxInFlight: tasks.maxInFlight(),
 				requestsByKind: log.byKind(),
 				authorizedDownloads: log
-					.of('download')
+					.of('download', 'loraTransfer')
 					.filter((entry) => entry.headers['authorization'] !== undefined).length,
 			};
 		},

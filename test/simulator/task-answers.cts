@@ -1,4 +1,6 @@
 import type { JsonObject } from './json.cts';
+import { coinsOf } from './keys.cts';
+import { socketAddress, clientIdOf } from './socket-address.cts';
 import { legacy } from './replies.cts';
 import type { JsonAnswer } from './replies.cts';
 import type { SimulatorSettings } from './settings.cts';
@@ -7,13 +9,28 @@ import type { TaskRecord } from './tasks.cts';
 const PROMPT_TIPS =
 	'{"result": true, "error": null, "outputs_to_execute": ["2"], "node_errors": {}}';
 
-function isFull(task: TaskRecord, settings: SimulatorSettings): boolean {
-	return settings.answerForm === 'rotate'
-		? task.sequence % 2 === 0
-		: settings.answerForm === 'full';
+/** What ComfyUI said of the task's graph, as JSON text. */
+function promptTipsOf(task: TaskRecord): string {
+	return task.execution?.promptTips ?? PROMPT_TIPS;
 }
 
+function isFull(task: TaskRecord, settings: SimulatorSettings): boolean {
+	return settings.answerForm === 'rotate' && task.origin === 'model'
+		? task.sequence % 2 === 0
+		: settings.answerForm !== 'short';
+}
+
+/** Standard models are paid to a third party, graphs by their time (docs/runninghub-api.md, section 4.1). */
 function usageOf(task: TaskRecord, full: boolean): JsonObject {
+	if (task.origin !== 'model') {
+		const { charge, keyKind } = task;
+		return {
+			consumeMoney: charge === 0 || keyKind !== 'SHARED' ? null : String(charge),
+			consumeCoins: charge === 0 || keyKind !== 'NORMAL' ? null : String(coinsOf(charge)),
+			taskCostTime: String(Math.max(1, Math.round((task.endsAt - task.startsAt) / 1_000))),
+			thirdPartyConsumeMoney: null,
+		};
+	}
 	const money = task.charge === 0 ? null : String(task.charge);
 	return full
 		? {
@@ -66,8 +83,8 @@ function underWay(task: TaskRecord, status: string): JsonObject {
 		errorCode: '',
 		errorMessage: '',
 		results: null,
-		clientId: 'f828b9af2161416be870a1e2',
-		promptTips: PROMPT_TIPS,
+		clientId: clientIdOf(task),
+		promptTips: promptTipsOf(task),
 	};
 }
 
@@ -89,7 +106,7 @@ export function queryAnswer(task: TaskRecord, settings: SimulatorSettings): Json
 				failedReason: task.plan.failure?.failedReason ?? null,
 				usage: usageOf(task, true),
 				clientId: '',
-				promptTips: '',
+				promptTips: task.execution?.accepted === false ? promptTipsOf(task) : '',
 			};
 		case 'CANCEL':
 			return {
@@ -102,6 +119,25 @@ export function queryAnswer(task: TaskRecord, settings: SimulatorSettings): Json
 	}
 }
 
+/** The answer to a v1 submit (docs/runninghub-api.md, section 12.1). */
+export function legacySubmitted(task: TaskRecord, host: string): JsonAnswer {
+	return {
+		status: 200,
+		json: {
+			code: 0,
+			msg: 'success',
+			errorMessages: null,
+			data: {
+				netWssUrl: task.state === 'QUEUED' ? null : socketAddress(task, host),
+				taskId: task.id,
+				clientId: clientIdOf(task),
+				taskStatus: task.state,
+				promptTips: promptTipsOf(task),
+			},
+		},
+	};
+}
+
 /** A task as `/task/openapi/outputs` tells it: the code is the state (docs/runninghub-api.md, section 4.4). */
 export function legacyOutputs(task: TaskRecord, host: string): JsonAnswer {
 	switch (task.state) {
@@ -109,7 +145,7 @@ export function legacyOutputs(task: TaskRecord, host: string): JsonAnswer {
 			return legacy(813, 'APIKEY_TASK_IS_QUEUED');
 		case 'RUNNING':
 			return legacy(804, 'APIKEY_TASK_IS_RUNNING', {
-				netWssUrl: `wss://${host}/ws/c_instance?c_host=127.0.0.1&c_port=87&clientId=f828b9af&workflowId=1&Rh-Comfy-Auth=not-a-real-token&target=ws`,
+				netWssUrl: socketAddress(task, host),
 			});
 		case 'SUCCESS':
 			return legacy(
@@ -118,11 +154,8 @@ export function legacyOutputs(task: TaskRecord, host: string): JsonAnswer {
 				task.results?.map((result) => ({
 					fileUrl: result.url,
 					fileType: result.outputType,
-					taskCostTime: '0',
 					nodeId: result.nodeId,
-					thirdPartyConsumeMoney: task.charge === 0 ? null : String(task.charge),
-					consumeMoney: null,
-					consumeCoins: null,
+					...usageOf(task, true),
 					...(result.text === null ? {} : { text: result.text }),
 				})) ?? null,
 			);
@@ -135,6 +168,7 @@ export function legacyOutputs(task: TaskRecord, host: string): JsonAnswer {
 					...reason,
 					...(Array.isArray(traceback) ? { traceback: JSON.stringify(traceback) } : {}),
 				},
+				...(task.execution?.accepted === false ? { promptTips: promptTipsOf(task) } : {}),
 			});
 		}
 	}

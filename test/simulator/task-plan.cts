@@ -52,7 +52,15 @@ export const KEYWORDS: ReadonlyArray<readonly [word: string, effect: string]> = 
 
 const SLOW = 30_000;
 
-function nodeFailure(traceback: 'list' | 'text'): TaskFailure {
+/** The node that fails when a node is to fail. */
+export interface FailingNode {
+	readonly id: string;
+	readonly className: string;
+}
+
+const USUAL_FAILING_NODE: FailingNode = { id: '276', className: 'VHS_LoadVideo' };
+
+function nodeFailure(traceback: 'list' | 'text', node: FailingNode): TaskFailure {
 	const lines = [
 		'  File "/ComfyUI/execution.py", line 361, in execute\n',
 		'  File "/ComfyUI/custom_nodes/ComfyUI-VideoHelperSuite/load_video_nodes.py", line 488, in load_video\n',
@@ -61,8 +69,8 @@ function nodeFailure(traceback: 'list' | 'text'): TaskFailure {
 		code: '805',
 		message: 'APIKEY_TASK_STATUS_ERROR',
 		failedReason: {
-			node_id: '276',
-			node_name: 'VHS_LoadVideo',
+			node_id: node.id,
+			node_name: node.className,
 			exception_type: 'TypeError',
 			exception_message: "unsupported operand type(s) for /: 'NoneType' and 'int'",
 			traceback: traceback === 'list' ? lines : JSON.stringify(lines),
@@ -72,18 +80,18 @@ function nodeFailure(traceback: 'list' | 'text'): TaskFailure {
 	};
 }
 
-function failureOf(what: string): TaskFailure {
-	if (what === 'node') return nodeFailure('list');
-	if (what === 'node-text') return nodeFailure('text');
+function failureOf(what: string, node: FailingNode): TaskFailure {
+	if (what === 'node') return nodeFailure('list', node);
+	if (what === 'node-text') return nodeFailure('text', node);
 	return { code: what, message: messageOf(what), failedReason: {} };
 }
 
-function readKeyword(word: string, argument: string): TaskPlan {
+function readKeyword(word: string, argument: string, node: FailingNode): TaskPlan {
 	switch (word) {
 		case 'reject':
 			return { refusal: refusal(argument) };
 		case 'fail':
-			return { failure: failureOf(argument) };
+			return { failure: failureOf(argument, node) };
 		case 'empty':
 			return { results: 'empty' };
 		case 'null':
@@ -110,10 +118,10 @@ function readKeyword(word: string, argument: string): TaskPlan {
 }
 
 /** The plan that keywords in the request ask for. `text`: the request body. */
-export function planFromKeywords(text: string): TaskPlan {
+export function planFromKeywords(text: string, node = USUAL_FAILING_NODE): TaskPlan {
 	let plan: TaskPlan = {};
 	for (const match of text.matchAll(/\[([a-z]+)(?::([\w./+-]+))?\]/g)) {
-		plan = { ...plan, ...readKeyword(match[1] ?? '', match[2] ?? '') };
+		plan = { ...plan, ...readKeyword(match[1] ?? '', match[2] ?? '', node) };
 	}
 	return plan;
 }

@@ -1,10 +1,17 @@
 import type { SimulatorClock } from './clock.cts';
+import type { GraphExecution } from './graph-execution.cts';
 import type { Json, JsonObject } from './json.cts';
 import { charge } from './keys.cts';
-import type { ApiKey } from './keys.cts';
+import type { ApiKey, KeyKind } from './keys.cts';
 import type { TaskPlan } from './task-plan.cts';
 
 export type TaskState = 'QUEUED' | 'RUNNING' | 'SUCCESS' | 'FAILED' | 'CANCEL';
+
+/** What a task runs. */
+export type TaskOrigin = 'model' | 'workflow' | 'aiApp' | 'quickCreate' | 'comfyUi';
+
+/** Which generation of the API it was submitted through (docs/runninghub-api.md, section 1.4). */
+export type Generation = 'v1' | 'v2';
 
 /** One entry of a task's results, as the v2 query gives it. */
 export interface TaskResult {
@@ -14,18 +21,26 @@ export interface TaskResult {
 	readonly text: string | null;
 }
 
-/** What is known of a task when it is submitted. */
-export interface TaskFacts {
-	/** 19 digits, above 2^53. */
-	readonly id: string;
-	/** 0 for the first task of this simulator. */
-	readonly sequence: number;
+/** What a submit asks for. */
+export interface TaskOrder {
+	readonly origin: TaskOrigin;
+	readonly generation: Generation;
+	/** A model's endpoint; else the origin and the id: `workflow/1904…`, `ai-app/1937…`. */
 	readonly endpoint: string;
 	readonly body: JsonObject;
 }
 
+/** What is known of a task when it is submitted. */
+export interface TaskFacts extends TaskOrder {
+	/** 19 digits, above 2^53. */
+	readonly id: string;
+	/** 0 for the first task of this simulator. */
+	readonly sequence: number;
+}
+
 export interface TaskRecord extends TaskFacts {
 	readonly key: string;
+	readonly keyKind: KeyKind;
 	/** Milliseconds since the epoch, as all times here. */
 	readonly createdAt: number;
 	readonly startsAt: number;
@@ -33,6 +48,8 @@ export interface TaskRecord extends TaskFacts {
 	readonly plan: TaskPlan;
 	readonly price: number;
 	readonly webhookUrl?: string;
+	/** Of tasks that run a graph. */
+	readonly execution?: GraphExecution;
 	readonly state: TaskState;
 	/** What was taken from the wallet; 0 until SUCCESS. */
 	readonly charge: number;
@@ -50,9 +67,12 @@ export interface NewTask {
 	readonly key: ApiKey;
 	readonly plan: TaskPlan;
 	readonly duration: number;
+	/** Milliseconds in the personal queue before that. */
+	readonly waits?: number;
 	readonly queueShare: number;
 	readonly price: number;
 	readonly webhookUrl?: string;
+	readonly execution?: GraphExecution;
 	/** Makes the results once the task succeeds. */
 	readonly makeResults: (task: TaskRecord) => readonly TaskResult[] | null;
 }
@@ -79,34 +99,39 @@ export class TaskStore {
 	) {}
 
 	/** Facts for a submit that may become a task. Ids are handed out once. */
-	nextFacts(endpoint: string, body: JsonObject): TaskFacts {
+	nextFacts(order: TaskOrder): TaskFacts {
 		const sequence = this.numbered;
-		return { id: String(FIRST_ID + BigInt(sequence) * ID_STEP), sequence, endpoint, body };
+		return { ...order, id: String(FIRST_ID + BigInt(sequence) * ID_STEP), sequence };
 	}
 
 	create(draft: NewTask): TaskRecord {
 		this.numbered += 1;
 		const createdAt = this.clock.now();
+		const waits = draft.waits ?? 0;
 		const task: MutableTask = {
 			...draft.facts,
 			key: draft.key.key,
+			keyKind: draft.key.kind,
 			createdAt,
 			startsAt:
-				createdAt + (Number.isFinite(draft.duration) ? draft.duration * draft.queueShare : 500),
-			endsAt: createdAt + draft.duration,
+				createdAt +
+				waits +
+				(Number.isFinite(draft.duration) ? draft.duration * draft.queueShare : 500),
+			endsAt: createdAt + waits + draft.duration,
 			plan: draft.plan,
 			price: draft.price,
 			state: 'QUEUED',
 			charge: 0,
 			results: null,
 			...(draft.webhookUrl === undefined ? {} : { webhookUrl: draft.webhookUrl }),
+			...(draft.execution === undefined ? {} : { execution: draft.execution }),
 		};
 		this.tasks.set(task.id, task);
 		this.open.set(task.id, draft);
 		const inFlight = this.inFlight(draft.key.key);
 		this.mostInFlight.set(task.key, Math.max(inFlight, this.mostInFlight.get(task.key) ?? 0));
 		if (Number.isFinite(draft.duration)) {
-			this.clock.schedule(draft.duration, () => this.settle());
+			this.clock.schedule(waits + draft.duration, () => this.settle());
 		}
 		this.settle();
 		return task;
@@ -141,6 +166,17 @@ export class TaskStore {
 			const task = this.tasks.get(id);
 			return task?.key === key && task.state === state;
 		}).length;
+	}
+
+	/** Milliseconds until fewer than `slots` of the key's present tasks are left. */
+	untilFree(key: string, slots: number): number {
+		this.settle();
+		const ends = [...this.open.keys()]
+			.map((id) => this.tasks.get(id))
+			.flatMap((task) => (task?.key === key ? [task.endsAt] : []))
+			.sort((left, right) => right - left);
+		const end = ends[Math.max(0, slots - 1)];
+		return end === undefined ? 0 : Math.max(0, end - this.clock.now());
 	}
 
 	/** The most tasks a key ever had queued or running at the same time. */

@@ -65,8 +65,10 @@ export class Webhooks {
 	taskEnded(task: TaskRecord, host: string): void {
 		if (task.webhookUrl === undefined) return;
 		const fault = this.faults.take('webhook')?.kind;
-		const eventData: JsonObject =
-			fault === 'legacyBody' ? legacyOutputs(task, host).json : queryAnswer(task, this.settings);
+		const legacyBody = fault === 'legacyBody' || task.generation === 'v1';
+		const eventData: JsonObject = legacyBody
+			? legacyOutputs(task, host).json
+			: queryAnswer(task, this.settings);
 		const eventText = jsonText(eventData);
 		const record: WebhookRecord = {
 			id: String(FIRST_WEBHOOK_ID + BigInt(this.records.size)),
@@ -76,7 +78,7 @@ export class Webhooks {
 			body: jsonText({
 				event: 'TASK_END',
 				taskId: task.id,
-				eventData: fault === 'legacyBody' ? eventText : eventData,
+				eventData: legacyBody ? eventText : eventData,
 			}),
 			callbackStatus: 'PENDING',
 			callbackResponse: '',

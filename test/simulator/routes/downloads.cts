@@ -1,20 +1,15 @@
+import { COVER_PATH } from '../covers.cts';
+import { pngFile } from '../media-files.cts';
 import type { Answer } from '../replies.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
-
-function storageError(status: number, code: string, message: string): Answer {
-	return {
-		status,
-		body: `<?xml version="1.0" encoding="utf-8" ?>\n<Error>\n\t<Code>${code}</Code>\n\t<Message>${message}</Message>\n</Error>\n`,
-		headers: { 'content-type': 'application/xml' },
-	};
-}
+import { storageError } from '../storage-error.cts';
 
 /**
  * Storage is another service: it knows no API keys, and refuses requests that carry an
  * Authorization header besides the signed address.
  */
-function download(service: Service, { request }: Call): Answer {
+function download(service: Service, { request }: Pick<Call, 'request'>): Answer {
 	if (request.headers['authorization'] !== undefined) {
 		return storageError(400, 'InvalidArgument', 'Only one auth mechanism allowed.');
 	}
@@ -32,14 +27,26 @@ function download(service: Service, { request }: Call): Answer {
 	};
 }
 
+/** A cover: the same picture for the same name. */
+function cover(service: Service, { request, rest }: Call): Answer {
+	if (request.headers['authorization'] !== undefined) return download(service, { request });
+	const { bytes, contentType } = pngFile(Number(/\d{1,6}(?=\.)/.exec(rest)?.[0] ?? 0));
+	return {
+		status: 200,
+		body: bytes,
+		headers: { 'content-type': contentType },
+	};
+}
+
 /** Result and upload links (docs/runninghub-api.md, section 9). */
 export function downloadRoutes(service: Service): Route[] {
-	return ['/output/*', '/upload/*'].map((path) => ({
+	return ['/output/*', '/upload/*', `${COVER_PATH}*`].map((path) => ({
 		method: 'GET',
 		path,
 		kind: 'download',
 		shape: 'envelope',
 		body: 'none',
-		handle: (call: Call) => download(service, call),
+		handle: (call: Call) =>
+			path.startsWith(COVER_PATH) ? cover(service, call) : download(service, call),
 	}));
 }

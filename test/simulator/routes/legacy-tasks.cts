@@ -1,7 +1,7 @@
 import { authorizeLegacy, isAnswer } from '../authorization.cts';
-import { isObject } from '../json.cts';
 import { legacy, refusal, refuse } from '../replies.cts';
 import type { Answer } from '../replies.cts';
+import { bodyOf, idText, isWebAddress } from '../request-fields.cts';
 import type { RouteKind } from '../request-log.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
@@ -13,10 +13,8 @@ import type { TaskRecord } from '../tasks.cts';
 function readTask(service: Service, { request }: Call): TaskRecord | Answer {
 	const key = authorizeLegacy(service, request, 'apiKey');
 	if (isAnswer(key)) return key;
-	const given = isObject(request.body) ? request.body['taskId'] : undefined;
-	const taskId = typeof given === 'number' || typeof given === 'bigint' ? String(given) : given;
-	if (taskId === undefined || taskId === null || taskId === '')
-		return legacy(301, 'taskId cannot be empty');
+	const taskId = idText(bodyOf(request)['taskId']);
+	if (taskId === undefined) return legacy(301, 'taskId cannot be empty');
 	if (!isInt64(taskId)) return legacy(301, 'failed to parse request body');
 	if (BigInt(taskId) <= 0n) return legacy(301, 'taskId must be positive');
 	return service.tasks.find(taskId) ?? legacy(807, 'APIKEY_TASK_NOT_FOUND');
@@ -55,11 +53,13 @@ function webhookDetail(service: Service, task: TaskRecord): Answer {
 function retryWebhook(service: Service, { request }: Call): Answer {
 	const key = authorizeLegacy(service, request, 'apiKey');
 	if (isAnswer(key)) return key;
-	const { webhookId, webhookUrl } = isObject(request.body) ? request.body : {};
-	const found = service.webhooks.resend(
-		String(webhookId),
-		typeof webhookUrl === 'string' ? webhookUrl : undefined,
-	);
+	const { webhookId, webhookUrl } = bodyOf(request);
+	const id = idText(webhookId);
+	if (id === undefined) return legacy(301, 'webhookId cannot be empty');
+	if (webhookUrl !== undefined && !isWebAddress(webhookUrl)) {
+		return legacy(301, 'webhookUrl must be a web address');
+	}
+	const found = service.webhooks.resend(id, webhookUrl);
 	return found ? legacy(0, '') : legacy(1, 'webhook event not exists');
 }
 

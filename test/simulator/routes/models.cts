@@ -7,11 +7,11 @@ import { checkModelBody } from '../model-body.cts';
 import type { CheckedBody } from '../model-body.cts';
 import { priceOf } from '../price.cts';
 import { flatFailure, refusal } from '../replies.cts';
-import type { Answer, Refusal } from '../replies.cts';
+import type { Answer } from '../replies.cts';
 import type { Call, Route } from '../server.cts';
 import { currencyOf } from '../service.cts';
 import type { Service } from '../service.cts';
-import { submitModel } from '../submit.cts';
+import { isRefusal, submitModel } from '../submit.cts';
 import { queryAnswer } from '../task-answers.cts';
 
 interface ModelRequest extends CheckedBody {
@@ -30,6 +30,7 @@ function readModelRequest(service: Service, call: Call): ModelRequest | Answer {
 	if (!isObject(body)) return flatFailure(refusal('1007', 'failed to parse request body'));
 	const checked = checkModelBody(model, body, {
 		files: service.files,
+		assets: service.assets,
 		baseUrl: service.baseUrl(),
 		nodeValues: service.settings.nodeValues,
 	});
@@ -47,10 +48,6 @@ function run(service: Service, call: Call): Answer {
 	return isRefusal(outcome)
 		? flatFailure(outcome)
 		: { status: 200, json: queryAnswer(outcome, service.settings) };
-}
-
-function isRefusal(outcome: object): outcome is Refusal {
-	return 'code' in outcome;
 }
 
 function previewPrice(service: Service, call: Call): Answer {

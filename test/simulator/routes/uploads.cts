@@ -1,85 +1,11 @@
 import { authorize, authorizeLegacy, isAnswer, wrongKeyAnswer } from '../authorization.cts';
-import { IncomingFile } from '../file-store.cts';
-import type { JsonObject } from '../json.cts';
+import { extensionOf, FILE_TYPES } from '../file-types.cts';
+import { readForm } from '../multipart-form.cts';
+import type { Form, UploadedFile } from '../multipart-form.cts';
 import { legacy, refusal, refuse } from '../replies.cts';
 import type { Answer } from '../replies.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
-
-interface UploadedFile {
-	readonly field: string;
-	readonly name: string;
-	readonly contentType: string;
-	readonly content: IncomingFile;
-}
-
-interface Form {
-	readonly fields: JsonObject;
-	readonly files: readonly UploadedFile[];
-}
-
-interface FileType {
-	readonly type: 'image' | 'video' | 'audio' | 'zip';
-	readonly contentType: string;
-}
-
-/** What the upload takes (docs/runninghub-api.md, section 5.1), with the types models name besides. */
-const TYPES: Readonly<Record<string, FileType>> = {
-	jpg: { type: 'image', contentType: 'image/jpeg' },
-	jpeg: { type: 'image', contentType: 'image/jpeg' },
-	png: { type: 'image', contentType: 'image/png' },
-	webp: { type: 'image', contentType: 'image/webp' },
-	bmp: { type: 'image', contentType: 'image/bmp' },
-	gif: { type: 'image', contentType: 'image/gif' },
-	tiff: { type: 'image', contentType: 'image/tiff' },
-	mp3: { type: 'audio', contentType: 'audio/mpeg' },
-	wav: { type: 'audio', contentType: 'audio/wav' },
-	flac: { type: 'audio', contentType: 'audio/flac' },
-	m4a: { type: 'audio', contentType: 'audio/mp4' },
-	mid: { type: 'audio', contentType: 'audio/midi' },
-	mp4: { type: 'video', contentType: 'video/mp4' },
-	m4v: { type: 'video', contentType: 'video/x-m4v' },
-	mov: { type: 'video', contentType: 'video/quicktime' },
-	avi: { type: 'video', contentType: 'video/x-msvideo' },
-	mkv: { type: 'video', contentType: 'video/x-matroska' },
-	webm: { type: 'video', contentType: 'video/webm' },
-	zip: { type: 'zip', contentType: 'application/zip' },
-};
-
-async function readForm({ incoming, request }: Call): Promise<Form | undefined> {
-	if (!incoming.isMultipart()) return undefined;
-	const fields: JsonObject = {};
-	const files: UploadedFile[] = [];
-	try {
-		for await (const part of incoming.parts()) {
-			if (part.type === 'field') {
-				fields[part.fieldname] = String(part.value);
-				continue;
-			}
-			const content = new IncomingFile();
-			for await (const chunk of part.file) content.add(Buffer.from(chunk));
-			files.push({
-				field: part.fieldname,
-				name: part.filename,
-				contentType: part.mimetype,
-				content,
-			});
-		}
-	} catch {
-		return undefined;
-	}
-	request.body = {
-		...fields,
-		files: files.map(({ field, name, contentType, content }) => ({
-			field,
-			name,
-			contentType,
-			bytes: content.size,
-			sha256: content.sha256(),
-		})),
-	};
-	return { fields, files };
-}
 
 /** The one file of the form, or why it is not accepted. */
 function theFile(form: Form | undefined): UploadedFile | string {
@@ -89,12 +15,6 @@ function theFile(form: Form | undefined): UploadedFile | string {
 		return 'exactly one file, named "file", is expected';
 	if (file.content.size === 0) return 'file cannot be empty';
 	return extensionOf(file) === undefined ? 'unsupported file type' : file;
-}
-
-function extensionOf(file: UploadedFile): string | undefined {
-	const extension = /\.(\w+)$/.exec(file.name)?.[1]?.toLowerCase();
-	if (extension !== undefined) return extension in TYPES ? extension : undefined;
-	return Object.keys(TYPES).find((known) => TYPES[known]?.contentType === file.contentType);
 }
 
 async function upload(service: Service, call: Call): Promise<Answer> {
@@ -110,7 +30,7 @@ async function upload(service: Service, call: Call): Promise<Answer> {
 		return refuse('envelope', refusal('1008'));
 	}
 	const extension = extensionOf(file) ?? 'bin';
-	const type = TYPES[extension];
+	const type = FILE_TYPES[extension];
 	const stored = service.files.addUpload(
 		file.content,
 		'openapi',
@@ -152,7 +72,7 @@ async function legacyUpload(service: Service, call: Call): Promise<Answer> {
 		file.content,
 		'api',
 		extension,
-		TYPES[extension]?.contentType ?? '',
+		FILE_TYPES[extension]?.contentType ?? '',
 	);
 	return legacy(0, 'success', { fileName: stored.fileName ?? '', fileType });
 }
