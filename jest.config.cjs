@@ -14,5 +14,5 @@ module.exports = {
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/'],
 	clearMocks: true,
 	testTimeout: 30_000,
-	maxConcurrency: 16,
+	maxConcurrency: 32,
 };

@@ -10,6 +10,9 @@ import { SITES } from '../runninghub/sites';
 const WRONG_KEY =
 	'RunningHub refused the API key. Check the key and the site: keys of the International and the China site are not interchangeable.';
 
+const UNEXPECTED =
+	'This address did not answer as RunningHub does. Check the key, the site and the base URL. If they are right, try again in a few minutes.';
+
 const siteUrl = SITES.map(({ value, baseUrl }) => `"${value}":"${baseUrl}"`).join(',');
 
 export class RunningHubApi implements ICredentialType {
@@ -53,8 +56,8 @@ export class RunningHubApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				'The 32 characters from "API Keys" on the RunningHub site. Models need an enterprise (SHARED) key.',
+			description: 'The 32 characters from "API Keys" on the RunningHub site',
+			hint: 'From "API Keys" on the RunningHub site. Models need an enterprise (SHARED) key.',
 		},
 	];
 
@@ -69,6 +72,8 @@ export class RunningHubApi implements ICredentialType {
 		request: {
 			baseURL: `={{ $credentials.site === "custom" ? $credentials.baseUrl.replace(/\\/+$/, "") : ({${siteUrl}})[$credentials.site] }}`,
 			url: '/openapi/v2/queue/status',
+			// The rules read the body, of an HTTP 401 too: n8n's own words for it are "Unauthorized".
+			ignoreHttpStatusErrors: true,
 		},
 		rules: [
 			...[-1, 401, 802, 806, 811, '1002', 1002].map((value) => ({
@@ -94,8 +99,7 @@ export class RunningHubApi implements ICredentialType {
 					key: 'data.apiKeyType',
 					// A rule compares exact values only: what no rule above knows has no key type.
 					value: undefined,
-					message:
-						'This address did not answer as RunningHub does. Check the key, the site and the base URL.',
+					message: UNEXPECTED,
 				},
 			},
 		],

@@ -13,8 +13,8 @@ const WORDS: Readonly<Record<ReferenceKind, string>> = { workflow: 'workflow', a
 
 /** The path of a page, after the language, by what it shows. */
 const PAGES: Readonly<Record<ReferenceKind, RegExp>> = {
-	workflow: /(?:^|\/)(?:comfyui\/)?(?:workflow|post)\/(\d+)/,
-	aiApp: /(?:^|\/)(?:ai-detail|run\/ai-app|webapp)\/(\d+)/,
+	workflow: /[/#](?:workflow|post)\/(\d{5,19})(?!\w)/,
+	aiApp: /[/#](?:ai-detail|run\/ai-app|webapp)\/(\d{5,19})(?!\w)/,
 };
 
 const BARE_ID = /^\d{5,19}$/;
@@ -35,7 +35,7 @@ export function readReference(text: string, kind: ReferenceKind): Reference {
 		};
 	}
 	const [, host = '', path = '', fragment = ''] = address;
-	const page = `${path}${fragment}`;
+	const page = `${path}#${fragment}`;
 	const id = PAGES[kind].exec(page)?.[1];
 	if (id !== undefined) return { id, site: siteOf(host) };
 	const other: ReferenceKind = kind === 'workflow' ? 'aiApp' : 'workflow';
@@ -46,8 +46,8 @@ export function readReference(text: string, kind: ReferenceKind): Reference {
 }
 
 function siteOf(host: string): Site['value'] | undefined {
-	const name = host.toLowerCase();
-	return SITES.find(({ baseUrl }) => name.endsWith(baseUrl.replace('https://www.', '')))?.value;
+	const name = `.${host.toLowerCase().replace(/:\d+$/, '')}`;
+	return SITES.find(({ baseUrl }) => name.endsWith(baseUrl.replace('https://www', '')))?.value;
 }
 
 function article(word: string): string {

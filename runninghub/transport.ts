@@ -52,6 +52,14 @@ export function pathWithKey(path: string, key: string): string {
 }
 
 /**
+ * An answer's text with the key cut out: RunningHub itself repeats it in one answer, and a gateway
+ * may quote a path that holds it (docs/runninghub-api.md, sections 13.3 and 17).
+ */
+export function textWithoutKey(text: string, key: string): string {
+	return key === '' ? text : text.replaceAll(key, '[API key]');
+}
+
+/**
  * Carries requests to one RunningHub site with one API key. Adds the Authorization header and
  * the base URL, follows no credentials across origins, and never puts the key into an error.
  *

@@ -1,10 +1,10 @@
 import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, isJsonObject, type JsonObject } from '../json';
 import type { TaskResult, TaskState } from '../tasks/task-state';
-import { explainNodeErrors } from '../tasks/node-errors';
+import { explainNodeErrors, refusedGraph } from '../tasks/node-errors';
 import type { Transport } from '../transport';
 import { ask, READ_TIMEOUT, send } from './ask';
-import { refusedGraph, SUBMIT_TIMEOUT, type SubmittedTask, uncertain } from './submit';
+import { SUBMIT_TIMEOUT, type SubmittedTask, uncertain } from './submit';
 
 /** The machine behind the proxy: `proxy` has 24 GB, `proxy-plus` 48 GB. */
 export type ServerSize = 'proxy' | 'proxy-plus';
@@ -27,12 +27,13 @@ export async function queuePrompt(
 		json: { prompt: graph },
 		timeout: SUBMIT_TIMEOUT,
 	});
-	const refusals = explainNodeErrors(asObject(answer.body.node_errors));
-	if (refusals.length > 0) throw refusedGraph(refusals, '');
 	const taskId = asText(answer.body.prompt_id);
+	// Comes first: ComfyUI runs the good outputs of a graph, and names the nodes of the others.
 	if (taskId !== '') {
 		return { taskId, state: { phase: 'active', status: 'QUEUED', raw: answer.body } };
 	}
+	const refusals = explainNodeErrors(asObject(answer.body.node_errors));
+	if (refusals.length > 0) throw refusedGraph(refusals, '');
 	if (answer.ok)
 		throw uncertain('The ComfyUI server accepted the graph without naming a prompt', {});
 	const { error } = answer;

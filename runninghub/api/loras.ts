@@ -45,6 +45,14 @@ export async function uploadLora(
 	const data = dataOf(answer.body);
 	const fileName = asText(data.fileName);
 	const address = asText(data.url);
+	if (fileName === '') {
+		throw new RunningHubError({
+			kind: 'server',
+			message: 'RunningHub answered without a name for the LoRA',
+			hint: 'Upload the LoRA again in a few minutes.',
+			temporary: true,
+		});
+	}
 	if (address === '') return { fileName, alreadyStored: true };
 	const { status } = await store.put(address, lora.file, signal);
 	if (status >= 200 && status < 300) return { fileName, alreadyStored: false };

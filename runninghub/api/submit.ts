@@ -2,7 +2,7 @@ import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, type JsonObject } from '../json';
 import { readTaskState, type TaskState } from '../tasks/task-state';
 import type { Transport, TransportRequest } from '../transport';
-import { refusalsIn } from '../tasks/node-errors';
+import { refusalsIn, refusedGraph } from '../tasks/node-errors';
 import { ask, askWithKeyField } from './ask';
 
 /**
@@ -57,19 +57,6 @@ function withStatus(body: JsonObject): JsonObject {
 	return asText(body.status) === '' && asText(body.taskStatus) !== ''
 		? { ...body, status: body.taskStatus }
 		: body;
-}
-
-/** RunningHub names a task even for a graph it refuses; that task does not run and costs nothing. */
-export function refusedGraph(refusals: readonly string[], taskId: string): RunningHubError {
-	return new RunningHubError({
-		kind: 'invalid',
-		message: `RunningHub refused the inputs of the workflow. ${refusals.join(' ')}`,
-		hint: 'Correct these node inputs and run again. Nothing was charged.',
-		code: '433',
-		...(taskId !== '' && { taskId }),
-		noTaskMade: true,
-		taskEnded: true,
-	});
 }
 
 /** Nobody knows whether there is a task, so nothing is submitted again. */

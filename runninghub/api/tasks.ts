@@ -57,6 +57,28 @@ export async function legacyOutputs(
 	return { status, results: [] };
 }
 
+/**
+ * The status that the older generation has for a task, such as FAILED for one whose v2 status is
+ * empty since it was cancelled.
+ *
+ * @throws RunningHubError when no status was told. Source: docs/runninghub-api.md, section 4.4.
+ */
+export async function legacyStatus(
+	transport: Transport,
+	taskId: string,
+	signal?: AbortSignal,
+): Promise<string> {
+	const answer = await askWithKeyField(transport, 'apiKey', {
+		method: 'POST',
+		path: '/task/openapi/status',
+		json: { taskId },
+		timeout: READ_TIMEOUT,
+		...(signal && { signal }),
+	});
+	if (!answer.ok) throw answer.error.with({ taskId });
+	return asText(answer.body.data).toUpperCase();
+}
+
 const LEGACY_STATES: Readonly<Record<string, string>> = {
 	'804': 'RUNNING',
 	'813': 'QUEUED',

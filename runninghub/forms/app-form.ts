@@ -8,8 +8,7 @@ import {
 	tryParseJson,
 } from '../json';
 import type { FormField, FormFieldType, FormOption } from './form-field';
-
-const LONGEST_LABEL = 28;
+import { distinctLabels, LONGEST_LABEL } from './labels';
 
 /** An input of an AI app as a form field. */
 export interface AppField extends FormField {
@@ -28,14 +27,17 @@ export function appForm(inputs: readonly JsonObject[]): AppField[] {
 		const fieldName = asText(input.fieldName);
 		return nodeId === '' || fieldName === '' ? [] : [field(input, nodeId, fieldName)];
 	});
-	return unique(fields);
+	const labels = distinctLabels(fields.map(({ label }) => label));
+	return fields.map((each, index) => ({ ...each, label: labels[index] ?? each.label }));
 }
 
 function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
 	const data = parsed(input.fieldData);
-	const type = typeOf(asText(input.fieldType), data);
+	const declared = asText(input.fieldType);
+	const type = typeOf(declared, data);
 	const settings = settingsOf(data);
-	const options = type === 'options' ? optionsOf(data) : undefined;
+	const indexText = declared.toUpperCase() === 'SWITCH' ? switchIndex : asText;
+	const options = type === 'options' ? optionsOf(data, indexText) : undefined;
 	// A choice without choices can only be typed.
 	const usable = type === 'options' && (options ?? []).length === 0 ? 'string' : type;
 	const value = input.fieldValue;
@@ -49,7 +51,7 @@ function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
 		fieldName,
 		...(options !== undefined && options.length > 0 && { options }),
 		...bounds(usable, settings),
-		...defaultOf(usable, value, options),
+		...defaultOf(usable, usable === 'options' ? indexText(value) : asText(value), options),
 	};
 }
 
@@ -101,14 +103,16 @@ function bounds(type: FormFieldType, settings: JsonObject): Pick<FormField, 'min
 }
 
 /** The choices, in any of the encodings seen; entries without an index are no choice. */
-function optionsOf(data: JsonValue | undefined): FormOption[] {
+function optionsOf(
+	data: JsonValue | undefined,
+	indexText: (index: JsonValue | undefined) => string,
+): FormOption[] {
 	if (!Array.isArray(data)) return [];
 	const [first, second] = data;
 	if (first === 'COMBO') return literals(asObject(second).options);
 	if (Array.isArray(first)) return literals(first);
 	if (data.some(isJsonObject)) {
 		return data.filter(isJsonObject).flatMap((entry) => {
-			if (entry.index === undefined || entry.index === null) return [];
 			const value = indexText(entry.index);
 			const label = asText(entry.descriptionEn) || asText(entry.name) || asText(entry.description);
 			return value === '' ? [] : [{ value, label: label === '' ? value : label }];
@@ -118,7 +122,7 @@ function optionsOf(data: JsonValue | undefined): FormOption[] {
 }
 
 /** A switch's index comes as a float, `2.0`, and is wanted as `2`. */
-function indexText(index: JsonValue): string {
+function switchIndex(index: JsonValue | undefined): string {
 	return asText(index).replace(/^(\d+)\.0+$/, '$1');
 }
 
@@ -132,23 +136,23 @@ function literals(values: JsonValue | undefined): FormOption[] {
 
 function defaultOf(
 	type: FormFieldType,
-	value: JsonValue | undefined,
+	text: string,
 	options: readonly FormOption[] | undefined,
 ): Pick<FormField, 'default'> {
-	const text = asText(value);
 	if (text === '') return {};
 	switch (type) {
 		case 'integer':
 		case 'number': {
 			const number = asNumber(text);
-			return number === null ? {} : { default: number };
+			// A seed may be longer than a number can hold: shown rounded, it would be another one.
+			return number === null || Math.abs(number) > Number.MAX_SAFE_INTEGER
+				? {}
+				: { default: number };
 		}
 		case 'boolean':
 			return { default: text.toLowerCase() === 'true' || text === '1' };
-		case 'options': {
-			const chosen = indexText(text);
-			return options?.some((option) => option.value === chosen) === true ? { default: chosen } : {};
-		}
+		case 'options':
+			return options?.some((option) => option.value === text) === true ? { default: text } : {};
 		case 'string':
 			return { default: text };
 		default:
@@ -162,15 +166,4 @@ function labelOf(input: JsonObject, fieldName: string): string {
 		asText(input.descriptionEn) || asText(input.description) || asText(input.nodeName) || fieldName;
 	const line = label.replace(/\s+/g, ' ').trim();
 	return line.length > LONGEST_LABEL ? `${line.slice(0, LONGEST_LABEL - 1)}…` : line;
-}
-
-function unique(fields: readonly AppField[]): AppField[] {
-	const seen = new Map<string, number>();
-	return fields.map((each) => {
-		const count = (seen.get(each.label) ?? 0) + 1;
-		seen.set(each.label, count);
-		if (count === 1) return each;
-		const tail = ` (${count})`;
-		return { ...each, label: `${each.label.slice(0, LONGEST_LABEL - tail.length)}${tail}` };
-	});
 }

@@ -20,6 +20,9 @@ function coerceNumber(field: FormField, value: unknown): Coercion {
 	const allowed = `${whole ? 'a whole number' : 'a number'}${describeRange(field)}`;
 	const written = whole ? WHOLE_NUMBER : DECIMAL_NUMBER;
 	const number = typeof value === 'string' && written.test(value) ? Number(value) : value;
+	if (typeof value === 'string' && WHOLE_NUMBER.test(value) && !Number.isSafeInteger(number)) {
+		return { allowed: `${allowed}, in whole numbers up to ${Number.MAX_SAFE_INTEGER}` };
+	}
 	if (typeof number !== 'number' || !Number.isFinite(number)) return { allowed };
 	if (whole && !Number.isSafeInteger(number)) return { allowed };
 	if (field.min !== undefined && number < field.min) return { allowed };

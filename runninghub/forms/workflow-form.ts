@@ -1,16 +1,11 @@
 import { asObject, asText, isJsonObject, type JsonObject, type JsonValue } from '../json';
 import type { FormField, FormFieldType, MediaKind } from './form-field';
+import { distinctLabels, LONGEST_LABEL } from './labels';
 
 /** Inputs that RunningHub draws anew for each run unless they are given. */
 const SEEDS = new Set(['seed', 'noise_seed', 'rand_seed']);
 /** Inputs that exist for ComfyUI's own editor only. */
-const EDITOR_ONLY = new Set([
-	'control_after_generate',
-	'control_before_generate',
-	'upload',
-	'choose file to upload',
-]);
-const LONGEST_LABEL = 28;
+const EDITOR_ONLY = /^(?:control_(?:after|before)_generate|upload|choose \w+ to upload|audioUI)$/;
 
 /** A literal input of a workflow as a form field, with what tells how to show it. */
 export interface WorkflowField extends FormField {
@@ -30,7 +25,7 @@ export function workflowForm(graph: JsonObject): WorkflowField[] {
 		.sort(([left], [right]) => left.localeCompare(right, 'en', { numeric: true }));
 	const fields = nodes.flatMap(([nodeId, node]) =>
 		Object.entries(asObject(node.inputs)).flatMap(([fieldName, value]) =>
-			isLiteral(value) && !EDITOR_ONLY.has(fieldName)
+			isLiteral(value) && !EDITOR_ONLY.test(fieldName)
 				? [field(nodeId, node, fieldName, value)]
 				: [],
 		),
@@ -99,13 +94,12 @@ function shortLabel(title: string, fieldName: string): string {
 function unique(fields: readonly WorkflowField[]): WorkflowField[] {
 	const counts = new Map<string, number>();
 	for (const { label } of fields) counts.set(label, (counts.get(label) ?? 0) + 1);
-	return fields.map((each) => {
-		if ((counts.get(each.label) ?? 0) < 2) return each;
+	const labels = fields.map((each) => {
+		if ((counts.get(each.label) ?? 0) < 2) return each.label;
 		const head = `#${each.nodeId} `;
 		const label = `${head}${each.label}`;
-		return {
-			...each,
-			label: label.length > LONGEST_LABEL ? shortLabel(`#${each.nodeId}`, each.fieldName) : label,
-		};
+		return label.length > LONGEST_LABEL ? shortLabel(`#${each.nodeId}`, each.fieldName) : label;
 	});
+	const distinct = distinctLabels(labels);
+	return fields.map((each, index) => ({ ...each, label: distinct[index] ?? each.label }));
 }

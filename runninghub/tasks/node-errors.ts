@@ -1,3 +1,4 @@
+import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, isJsonObject, type JsonObject, tryParseJson } from '../json';
 
 /**
@@ -34,4 +35,17 @@ export function refusalsIn(promptTips: unknown): string[] {
 		.filter((part) => part !== '')
 		.join(': ');
 	return [`${message === '' ? asText(tips.error) || 'The graph was refused' : message}.`];
+}
+
+/** RunningHub names a task even for a graph it refuses; that task does not run and costs nothing. */
+export function refusedGraph(refusals: readonly string[], taskId: string): RunningHubError {
+	return new RunningHubError({
+		kind: 'invalid',
+		message: `RunningHub refused the inputs of the workflow. ${refusals.join(' ')}`,
+		hint: 'Correct these node inputs and run again. Nothing was charged.',
+		code: '433',
+		...(taskId !== '' && { taskId }),
+		noTaskMade: true,
+		taskEnded: true,
+	});
 }

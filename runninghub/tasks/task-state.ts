@@ -2,6 +2,7 @@ import { codeOf, textOf } from '../api/answer';
 import { errorFromAnswer, readable } from '../errors/error-from-answer';
 import { RunningHubError } from '../errors/runninghub-error';
 import { asNumber, asObject, asText, isJsonObject, type JsonObject, tryParseJson } from '../json';
+import { refusalsIn, refusedGraph } from './node-errors';
 
 /** One result of a task: a file, a text, or both. */
 export interface TaskResult {
@@ -109,6 +110,8 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 		text: textOf(body),
 		httpStatus: 200,
 	});
+	const refusals = refusalsIn(body.promptTips);
+	if (refusals.length > 0) return refusedGraph(refusals, '').with({ noTaskMade: false });
 	const node = failedNode(body.failedReason);
 	if (node === undefined) return base.with({ noTaskMade: false });
 	return base.with({

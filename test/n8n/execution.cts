@@ -29,6 +29,7 @@ import {
 	type IRun,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowMetadata,
 	type IWorkflowSettings,
 	Workflow,
 } from 'n8n-workflow';
@@ -145,20 +146,23 @@ export async function execute(setup: ExecutionSetup): Promise<ExecutionResult> {
 	).finished;
 }
 
-/** What the editor has while a RunningHub node with these parameters is open; there is no credential yet. */
-export function editorContext(parameters: INode['parameters']): LoadOptionsContext {
-	const { workflow, additionalData } = prepare({
-		credential: { site: 'international', baseUrl: '', apiKey: '' },
-		node: { parameters },
-	});
+const NO_CREDENTIAL: RunningHubCredential = { site: 'international', baseUrl: '', apiKey: '' };
+
+/** What the editor has while a RunningHub node with these parameters is open, before or after a credential was chosen. */
+export function editorContext(
+	parameters: INode['parameters'],
+	credential = NO_CREDENTIAL,
+): LoadOptionsContext & { getWorkflow: () => IWorkflowMetadata } {
+	const { workflow, additionalData } = prepare({ credential, node: { parameters } });
 	const opened = workflow.getNode(NODE_NAME);
 	if (opened === null) throw new Error('The test workflow has no RunningHub node');
-	return new LoadOptionsContext(
+	const context = new LoadOptionsContext(
 		workflow,
 		opened,
 		{ ...additionalData, currentNodeParameters: parameters },
 		'parameters',
 	);
+	return Object.assign(context, { getWorkflow: () => ({ id: workflow.id, active: false }) });
 }
 
 function prepare(setup: ExecutionSetup) {

@@ -2,6 +2,7 @@ import axios from 'axios';
 import { transportFault } from '../../nodes/RunningHub/runtime/transport-fault';
 import { asNumber } from '../../runninghub/json';
 import {
+	textWithoutKey,
 	type Transport,
 	type TransportRequest,
 	type TransportResponse,
@@ -33,7 +34,7 @@ async function send(
 	const retryAfter = asNumber(response.headers['retry-after']);
 	return {
 		status: response.status,
-		text: response.data,
+		text: textWithoutKey(response.data, key),
 		...(retryAfter !== null && { retryAfter }),
 	};
 }

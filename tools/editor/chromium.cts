@@ -16,29 +16,44 @@ const USUAL_PLACES = [
 	'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
+/** There is no browser on this machine, and none could be installed. */
+export class NoChromium extends Error {
+	constructor(reason: string) {
+		super(
+			`${reason} Install Chromium or Chrome (Debian: apt-get install chromium), or name one in the environment variable CHROMIUM.`,
+		);
+		this.name = 'NoChromium';
+	}
+}
+
 /**
  * Starts the Chromium or Chrome of this machine, without a window. As root on Debian, Chromium is
  * installed first when it is missing.
  *
- * @throws Error that says what to install.
+ * @throws NoChromium that says what to install.
  */
 export async function launchChromium(): Promise<Browser> {
-	let executablePath = findChromium();
-	if (executablePath === undefined && isRoot() && existsSync('/usr/bin/apt-get')) {
-		await step('Installing Chromium', async () => {
-			await runChild('apt-get', ['update'], { cwd: PROJECT_FOLDER });
-			await runChild('apt-get', ['install', '-y', 'chromium'], { cwd: PROJECT_FOLDER });
-		});
-		executablePath = findChromium();
-	}
-	if (executablePath === undefined) {
-		throw new Error(
-			'No Chromium or Chrome was found. Install one (Debian: apt-get install chromium), or name it in the environment variable CHROMIUM.',
-		);
-	}
+	const executablePath = findChromium() ?? (await installChromium());
 	selectors.setTestIdAttribute('data-test-id');
 	// Chromium refuses to run as root with its sandbox; it opens nothing but the local n8n.
 	return chromium.launch({ executablePath, args: isRoot() ? ['--no-sandbox'] : [] });
+}
+
+async function installChromium(): Promise<string> {
+	if (isRoot() && existsSync('/usr/bin/apt-get')) {
+		try {
+			await step('Installing Chromium', async () => {
+				await runChild('apt-get', ['update'], { cwd: PROJECT_FOLDER });
+				await runChild('apt-get', ['install', '-y', 'chromium'], { cwd: PROJECT_FOLDER });
+			});
+		} catch (error) {
+			const reason = error instanceof Error ? error.message : String(error);
+			throw new NoChromium(`Chromium could not be installed: ${reason}\n`);
+		}
+	}
+	const installed = findChromium();
+	if (installed === undefined) throw new NoChromium('No Chromium or Chrome was found.');
+	return installed;
 }
 
 function findChromium(): string | undefined {

@@ -63,10 +63,21 @@ export class Editor {
 		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
+	/** Shows an empty canvas. */
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.getByTestId('canvas-plus-button').waitFor();
+	}
+
 	/** Opens a node of the shown workflow and waits until its form is there. */
 	async openNode(name: string): Promise<void> {
 		const node = this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
 		await node.dblclick();
+		await this.nodeOpened();
+	}
+
+	/** Waits until a node that was opened or added shows its form. */
+	async nodeOpened(): Promise<void> {
 		await this.page.getByTestId('node-parameters').waitFor();
 		await this.formLoaded();
 	}
@@ -77,15 +88,21 @@ export class Editor {
 		await this.page.getByTestId('ndv').waitFor({ state: 'detached' });
 	}
 
+	/** Opens the Model list; gives its entries. */
+	async openModels(): Promise<Locator> {
+		await this.page.getByTestId('resource-locator-model').getByTestId('rlc-input').click();
+		const entries = this.page.getByTestId('rlc-item');
+		await entries.first().waitFor();
+		return entries;
+	}
+
 	/**
 	 * Types into the search of the Model list; gives the names that are then offered. The list stays
 	 * open. n8n always offers the chosen model too, whatever was typed.
 	 */
 	async searchModels(text: string): Promise<string[]> {
 		const search = this.page.getByTestId('rlc-search');
-		if (!(await search.isVisible())) {
-			await this.page.getByTestId('resource-locator-model').getByTestId('rlc-input').click();
-		}
+		if (!(await search.isVisible())) await this.openModels();
 		if ((await search.inputValue()) !== text) {
 			const answered = this.page.waitForResponse(
 				(response) =>
@@ -103,7 +120,14 @@ export class Editor {
 	/** Finds a model by typing its name, chooses it, and waits for its form. */
 	async chooseModel(name: string): Promise<void> {
 		await this.searchModels(name);
+		const shown = this.page.getByTestId('resource-locator-model').getByTestId('rlc-input');
+		// n8n asks for the form a moment after the click, and only when it is another model.
+		const isOther = (await shown.inputValue()) !== name;
+		const asked = isOther
+			? this.page.waitForResponse((response) => response.url().includes('/resource-mapper-fields'))
+			: undefined;
 		await this.listEntry(name).click();
+		await asked;
 		await this.formLoaded();
 	}
 
@@ -131,6 +155,15 @@ export class Editor {
 		if (hasMenu) await this.page.getByRole('menuitem', { name: label, exact: true }).click();
 	}
 
+	/** Adds all optional parameters to the form of the model, if it has some. */
+	async addAllParameters(): Promise<void> {
+		if (!(await this.page.getByTestId('add-fields-select').isVisible())) return;
+		const form = this.page.getByTestId('mapping-fields-container');
+		await form.getByTestId('action-toggle').first().click();
+		await this.page.getByTestId('action-addAllFields').filter({ visible: true }).click();
+		await this.page.getByTestId('add-fields-select').waitFor({ state: 'detached' });
+	}
+
 	/** What the open node's form shows. */
 	async readForm(): Promise<FormEntry[]> {
 		return this.page.getByTestId('node-parameters').evaluate(readForm);
@@ -143,6 +176,36 @@ export class Editor {
 	 */
 	async executeWorkflow(): Promise<string> {
 		await this.page.getByTestId('execute-workflow-button').click();
+		return this.runEnded();
+	}
+
+	/**
+	 * Clicks on "Execute step" in the open node and waits until the run has ended.
+	 *
+	 * @returns what n8n's message says.
+	 */
+	async executeStep(): Promise<string> {
+		await this.page.getByTestId('node-execute-button').click();
+		return this.runEnded();
+	}
+
+	/** What the open node's output panel says. */
+	async outputText(): Promise<string> {
+		return this.page.getByTestId('output-panel').innerText();
+	}
+
+	/** How often the mouse was pressed while `work` lasted, as the browser counts it. */
+	async countClicks(work: () => Promise<void>): Promise<number> {
+		const count = await this.page.evaluateHandle(() => {
+			const presses = { number: 0 };
+			window.addEventListener('pointerdown', () => (presses.number += 1), { capture: true });
+			return presses;
+		});
+		await work();
+		return count.evaluate(({ number }) => number);
+	}
+
+	private async runEnded(): Promise<string> {
 		const message = this.page.locator('.el-notification').last();
 		await message.waitFor();
 		const text = await message.innerText();
@@ -154,8 +217,10 @@ export class Editor {
 	/** Shows the first file of the open node's output instead of its data. */
 	async viewFile(): Promise<void> {
 		const output = this.page.getByTestId('output-panel');
-		await output.getByTestId('radio-button-binary').click();
-		await output.getByRole('button', { name: 'View' }).first().click();
+		const view = output.getByRole('button', { name: 'View' }).first();
+		// A run in the open node ends with the files shown.
+		if (!(await view.isVisible())) await output.getByTestId('radio-button-binary').click();
+		await view.click();
 		await output.locator('img').first().waitFor();
 	}
 

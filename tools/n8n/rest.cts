@@ -26,6 +26,8 @@ export interface NodeRun {
 	readonly error: string | undefined;
 	/** The items of its first output. */
 	readonly items: readonly JsonObject[];
+	/** The items of each of its outputs. */
+	readonly outputs: ReadonlyArray<readonly JsonObject[]>;
 }
 
 /** An execution as far as it has come. */
@@ -37,6 +39,13 @@ export interface Execution {
 	readonly runs: readonly NodeRun[];
 	/** Why the execution failed, when it did. */
 	readonly error: string | undefined;
+}
+
+/** What the test of a credential said. */
+export interface CredentialTest {
+	readonly passed: boolean;
+	/** For the user. */
+	readonly message: string;
 }
 
 /** n8n answered a request of its own web interface with an error. */
@@ -93,6 +102,17 @@ export class N8nSession {
 				? await this.request('POST', '/credentials', body)
 				: await this.request('PATCH', `/credentials/${asText(existing['id'])}`, body);
 		return { id: asText(asObject(saved)['id']), name };
+	}
+
+	/** Tests a stored credential with other data, as its dialog in the editor does. */
+	async testCredential(
+		{ id, name }: CredentialReference,
+		type: string,
+		data: JsonObject,
+	): Promise<CredentialTest> {
+		const credentials = { id, name, type, data };
+		const answer = asObject(await this.request('POST', '/credentials/test', { credentials }));
+		return { passed: answer['status'] === 'OK', message: asText(answer['message']) };
 	}
 
 	/** Creates the workflow of this name, or brings it up to date; gives its id. */
@@ -173,24 +193,23 @@ function asList(value: JsonValue): JsonObject[] {
 function nodeRuns(runData: JsonObject): NodeRun[] {
 	const runs = Object.entries(runData).flatMap(([node, tries]) =>
 		asList(tries ?? null).map((run) => {
-			const [firstOutput] = Array.isArray(asObject(run['data'])['main'])
-				? asLists(asObject(run['data'])['main'])
-				: [];
+			const outputs = asLists(asObject(run['data'])['main']);
 			return {
 				order: Number(asText(run['executionIndex'])),
 				node,
 				error: errorText(run['error']),
-				items: firstOutput ?? [],
+				items: outputs[0] ?? [],
+				outputs,
 			};
 		}),
 	);
 	return runs
 		.sort((one, other) => one.order - other.order)
-		.map(({ node, error, items }) => ({ node, error, items }));
+		.map(({ node, error, items, outputs }) => ({ node, error, items, outputs }));
 }
 
 function asLists(value: JsonValue | undefined): JsonObject[][] {
-	return Array.isArray(value) ? value.map((list) => asList(list)) : [];
+	return Array.isArray(value) ? value.map(asList) : [];
 }
 
 function errorText(error: unknown): string | undefined {

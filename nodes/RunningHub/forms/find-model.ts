@@ -1,6 +1,7 @@
 import type { Catalogue } from '../../../runninghub/catalogue/catalogue';
 import type { Model } from '../../../runninghub/catalogue/model';
 import { asText, isJsonObject } from '../../../runninghub/json';
+import { modelLabel } from './model-label';
 
 /**
  * The endpoint in the value of the Model field: a locator's value, or plain text where an
@@ -13,5 +14,6 @@ export function readEndpoint(value: unknown): string {
 
 /** The model of that endpoint; an expression may also give the name that the list shows. */
 export function findModel(catalogue: Catalogue, endpoint: string): Model | undefined {
-	return catalogue.find(endpoint) ?? catalogue.list().find((model) => model.name === endpoint);
+	const isNamed = (model: Model) => model.name === endpoint || modelLabel(model) === endpoint;
+	return catalogue.find(endpoint) ?? catalogue.list().find(isNamed);
 }

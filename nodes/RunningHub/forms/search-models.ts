@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
-import { findOperation, isResource, type Model } from '../../../runninghub/catalogue/model';
+import { findOperation, isResource } from '../../../runninghub/catalogue/model';
 import { asText } from '../../../runninghub/json';
+import { modelLabel } from './model-label';
 
 /** The models of the chosen resource and operation whose name holds all words of the filter. */
 export async function searchModels(
@@ -13,9 +14,5 @@ export async function searchModels(
 	const operation = findOperation(resource, asText(this.getCurrentNodeParameter('operation')));
 	const catalogue = await loadCatalogue();
 	const models = catalogue.list({ resource, search: filter, ...(operation && { operation }) });
-	return { results: models.map((model) => ({ name: label(model), value: model.endpoint })) };
-}
-
-function label({ name, deprecated }: Model): string {
-	return deprecated && !/deprecated/i.test(name) ? `${name} (deprecated)` : name;
+	return { results: models.map((model) => ({ name: modelLabel(model), value: model.endpoint })) };
 }

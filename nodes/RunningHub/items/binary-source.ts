@@ -27,7 +27,7 @@ export async function binarySource(
 	const extension = fileExtension ?? extensionFor(mimeType) ?? 'bin';
 	// RunningHub tells the type of an upload by the extension of its name.
 	const given = fileName ?? 'file';
-	const name = /\.[A-Za-z0-9]{2,5}$/.test(given) ? given : `${given}.${extension}`;
+	const name = /\.[A-Za-z0-9]{1,12}$/.test(given) ? given : `${given}.${extension}`;
 	if (id === undefined) return memorySource(Buffer.from(data, 'base64'), name, mimeType, algorithm);
 	const open = async (): Promise<AsyncIterable<Uint8Array>> =>
 		await ctx.helpers.getBinaryStream(id);

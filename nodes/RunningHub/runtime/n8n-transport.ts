@@ -11,6 +11,7 @@ import { asNumber, asObject, asText, isJsonObject } from '../../../runninghub/js
 import { SITES } from '../../../runninghub/sites';
 import {
 	pathWithKey,
+	textWithoutKey,
 	type Transport,
 	type TransportRequest,
 	type TransportResponse,
@@ -95,7 +96,7 @@ async function requestThrough(
 	const retryAfter = asNumber(asObject(headers)['retry-after']);
 	return {
 		status: asNumber(statusCode) ?? 0,
-		text: isJsonObject(body) ? JSON.stringify(body) : asText(body),
+		text: textWithoutKey(isJsonObject(body) ? JSON.stringify(body) : asText(body), account.key),
 		...(retryAfter !== null && { retryAfter }),
 	};
 }

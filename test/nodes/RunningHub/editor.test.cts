@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES as NODE_RESOURCES } from '../../../nodes/RunningHub/actions/resources';
+import { modelLabel } from '../../../nodes/RunningHub/forms/model-label';
 import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { OPERATIONS, type Resource } from '../../../runninghub/catalogue/model';
+import { isMediaType } from '../../../runninghub/forms/form-field';
 import { editorContext } from '../../n8n/execution.cts';
 import menuNames from '../../runninghub/catalogue/menu-names.json';
 
@@ -95,16 +97,28 @@ describe('the description', () => {
 		}
 	});
 
+	it('says how to give files wherever half of the models take some', async () => {
+		for (const { resource, operation } of PLACES) {
+			const shown = properties.some(
+				({ name, displayOptions }) =>
+					name === 'filesNotice' && isShownFor(displayOptions, resource, operation),
+			);
+			const models = (await loadCatalogue()).list({ resource, operation });
+			const taking = models.filter(({ fields }) => fields.some(({ type }) => isMediaType(type)));
+			expect([resource, operation, shown]).toEqual([
+				resource,
+				operation,
+				taking.length >= models.length / 2,
+			]);
+		}
+	});
+
 	it('offers a prompt exactly where some model takes one', async () => {
 		const prompts = properties.filter(({ name }) => name === 'prompt');
 		for (const { resource, operation } of PLACES) {
-			const shown = prompts.some(({ displayOptions }) => {
-				const show = displayOptions?.show ?? {};
-				return (
-					show.resource?.includes(resource) &&
-					(show.operation === undefined || show.operation.includes(operation))
-				);
-			});
+			const shown = prompts.some(({ displayOptions }) =>
+				isShownFor(displayOptions, resource, operation),
+			);
 			const taken = (await loadCatalogue())
 				.list({ resource, operation })
 				.some(({ fields }) => fields.some(({ role }) => role === 'prompt'));
@@ -112,6 +126,18 @@ describe('the description', () => {
 		}
 	});
 });
+
+function isShownFor(
+	displayOptions: INodeProperties['displayOptions'],
+	resource: string,
+	operation: string,
+): boolean {
+	const show = displayOptions?.show ?? {};
+	return (
+		show.resource?.includes(resource) === true &&
+		(show.operation === undefined || show.operation.includes(operation))
+	);
+}
 
 function valuesOf(options: INodeProperties['options']): unknown[] {
 	return (options ?? []).map((option) => ('value' in option ? option.value : undefined));
@@ -124,14 +150,44 @@ describe('the list of models', () => {
 		}
 	});
 
-	it("has every entry of RunningHub's own menu under its name there", async () => {
-		const names = (
-			await Promise.all(
-				PLACES.map(async ({ resource, operation }) => await namesIn(resource, operation)),
-			)
-		).flat();
+	it("finds every entry of RunningHub's own menu by its name there", async () => {
 		expect(menuNames).toHaveLength(225);
-		expect(menuNames.filter((name) => !names.some((each) => each.startsWith(name)))).toEqual([]);
+		const models = (await loadCatalogue()).list();
+		for (const name of menuNames) {
+			const found = models.filter((model) => model.name.startsWith(name));
+			const offered = await Promise.all(
+				found.map(async (model) => ({
+					model,
+					names: await namesIn(model.resource, model.operation, name),
+				})),
+			);
+			expect([name, offered.some(({ model, names }) => names.includes(modelLabel(model)))]).toEqual(
+				[name, true],
+			);
+		}
+	});
+
+	it('shortens the tail of a name that the editor would cut off, and no other name', async () => {
+		const long = 'nano-banana2-gemini31flash-lite/text-to-image';
+		expect(await namesIn('image', 'generateFromText', `${long}-channel-low-price`)).toEqual([
+			`${long}-low-price`,
+		]);
+		expect(await namesIn('image', 'generateFromText', `${long}-official-stable`)).toEqual([
+			`${long}-official`,
+		]);
+		const names = (await loadCatalogue()).list().map(({ name }) => name);
+		const shown = await Promise.all(
+			PLACES.map(async ({ resource, operation }) => await namesIn(resource, operation)),
+		);
+		for (const list of shown) expect(new Set(list).size).toBe(list.length);
+		const changed = shown
+			.flat()
+			.map((name) => name.replace(' (deprecated)', ''))
+			.filter((name) => !names.includes(name));
+		expect(changed).toHaveLength(names.filter((name) => name.length > 57).length);
+		for (const name of changed) expect(name.length).toBeLessThanOrEqual(57);
+		const [field] = (await formOf(`${long}-low-price`)).fields;
+		expect(field).toBeDefined();
 	});
 
 	it('finds words in any order', async () => {

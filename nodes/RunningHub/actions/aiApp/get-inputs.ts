@@ -16,7 +16,7 @@ export const getInputs: CallOperation = {
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
 		const app = await session.apps.get(
 			appId,
-			async () => await fetchAiApp(transport, appId, session.signal),
+			async () => await session.read(async (signal) => await fetchAiApp(transport, appId, signal)),
 		);
 		return [{ json: { appId, ...app.raw }, pairedItem: { item: itemIndex } }];
 	},

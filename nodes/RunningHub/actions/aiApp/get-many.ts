@@ -22,7 +22,10 @@ export const getMany: CallOperation = {
 		const days = order === 'HOTTEST' ? { days: 7 } : {};
 		const apps = await collectPages(
 			readLimit(ctx, itemIndex),
-			async (page) => await listAiApps(transport, { page, order, ...days }, session.signal),
+			async (page) =>
+				await session.read(
+					async (signal) => await listAiApps(transport, { page, order, ...days }, signal),
+				),
 		);
 		return apps.map((app) => ({ json: { ...app }, pairedItem: { item: itemIndex } }));
 	},

@@ -28,7 +28,7 @@ export const run: TaskOperation = {
 		const { settings, list } = readRunOptions(ctx, itemIndex);
 		const app = await session.apps.get(
 			appId,
-			async () => await fetchAiApp(transport, appId, session.signal),
+			async () => await session.read(async (signal) => await fetchAiApp(transport, appId, signal)),
 		);
 		if (app.protected && settings.accessPassword === undefined) {
 			throw invalidInput(

@@ -11,6 +11,7 @@ import type { Transport } from '../../../../runninghub/transport';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { MediaUploads } from '../../items/media-uploads';
 import { n8nClock } from '../../runtime/n8n-clock';
+import type { Session } from '../../runtime/session';
 import { assetFileField, assetGroupField, assetNameField, assetTypeField } from '../fields/asset';
 import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
@@ -62,7 +63,7 @@ export const create: CallOperation = {
 			binaries,
 		);
 		if (url === null) throw noAddress();
-		const groupId = await groupOf(transport, text('assetGroup') || 'n8n');
+		const groupId = await groupOf(session, transport, text('assetGroup') || 'n8n');
 		const asset = await createAsset(
 			transport,
 			n8nClock,
@@ -76,8 +77,8 @@ export const create: CallOperation = {
 	},
 };
 
-async function groupOf(transport: Transport, name: string): Promise<string> {
-	const groups = await listAssetGroups(transport, name);
+async function groupOf(session: Session, transport: Transport, name: string): Promise<string> {
+	const groups = await session.read(async () => await listAssetGroups(transport, name));
 	const known = groups.find((group) => group.name === name);
 	return (known ?? (await createAssetGroup(transport, name))).groupId;
 }

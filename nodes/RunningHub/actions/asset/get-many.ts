@@ -20,7 +20,8 @@ export const getMany: CallOperation = {
 		const group = asText(filters.group).trim();
 		const name = asText(filters.name).trim();
 		const status = asText(filters.status).trim();
-		const groups = group === '' ? [] : await listAssetGroups(transport, group);
+		const groups =
+			group === '' ? [] : await session.read(async () => await listAssetGroups(transport, group));
 		const known = groups.find((each) => each.name === group);
 		if (group !== '' && known === undefined) {
 			throw invalidInput(

@@ -8,4 +8,5 @@ export const extractFromVideo = modelOperation({
 	action: 'Extract audio from a video',
 	description: 'Take the sound, or the voice, out of a video',
 	withoutPrompt: true,
+	takesFiles: true,
 });

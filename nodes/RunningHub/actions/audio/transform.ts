@@ -7,4 +7,5 @@ export const transform = modelOperation({
 	name: 'Transform',
 	action: 'Transform audio',
 	description: 'Change, split or extend a recording',
+	takesFiles: true,
 });

@@ -25,7 +25,7 @@ export const progressField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				"Whether to ask RunningHub's progress socket how many per cent of a running workflow are done. RunningHub calls the socket unstable.",
+				"Whether to ask RunningHub's progress socket which node of a running workflow is at work, and how many per cent of it are done. RunningHub calls the socket unstable.",
 		},
 	],
 };

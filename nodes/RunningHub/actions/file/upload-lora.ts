@@ -30,7 +30,7 @@ export const uploadLora: CallOperation = {
 		}
 		const { source, hash } = await binarySource(ctx, binary, 'md5');
 		const given = asText(ctx.getNodeParameter('loraName', itemIndex, '')).trim();
-		const name = given === '' ? source.fileName.replace(/\.[^.]+$/, '') : given;
+		const name = given === '' ? (binary.fileName ?? 'lora').replace(/\.[^.]+$/, '') : given;
 		const lora = { name, md5: hash, file: source };
 		const stored = await upload(transport, presignedStore(ctx), lora, session.signal);
 		return [{ json: { ...stored, loraName: name, md5: hash }, pairedItem: { item: itemIndex } }];

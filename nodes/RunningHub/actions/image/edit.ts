@@ -7,4 +7,5 @@ export const edit = modelOperation({
 	name: 'Edit',
 	action: 'Edit an image',
 	description: 'Change pictures, or combine several, as a text says',
+	takesFiles: true,
 });

@@ -7,4 +7,5 @@ export const enhance = modelOperation({
 	name: 'Enhance',
 	action: 'Enhance an image',
 	description: 'Make a picture larger, sharper or cleaner',
+	takesFiles: true,
 });

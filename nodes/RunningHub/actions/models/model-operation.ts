@@ -1,4 +1,5 @@
 import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
+import { filesNotice } from '../fields/files-notice';
 import { modelField } from '../fields/model';
 import { optionsField } from '../fields/options';
 import { parametersField } from '../fields/parameters';
@@ -18,11 +19,13 @@ interface ModelOperationFace {
 	readonly description: string;
 	/** Whether none of the operation's models takes a text. */
 	readonly withoutPrompt?: boolean;
+	/** Whether its models work on files, so that the user is told how to give them. */
+	readonly takesFiles?: boolean;
 }
 
 /** An operation that runs a model of the catalogue. */
 export function modelOperation(face: ModelOperationFace): TaskOperation {
-	const { resource, value, name, action, description, withoutPrompt } = face;
+	const { resource, value, name, action, description, withoutPrompt, takesFiles } = face;
 	return {
 		type: 'task',
 		value,
@@ -32,6 +35,7 @@ export function modelOperation(face: ModelOperationFace): TaskOperation {
 		fields: [
 			modelField,
 			...(withoutPrompt === true ? [] : [promptField]),
+			...(takesFiles === true ? [filesNotice] : []),
 			parametersField,
 			waitModeField,
 			simplifyField,

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { queryTask } from '../../../../runninghub/api/tasks';
+import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
 import type { TaskState } from '../../../../runninghub/tasks/task-state';
 import { asObject } from '../../../../runninghub/json';
 import { progressOf } from '../../runtime/progress';
@@ -20,11 +20,21 @@ export const get: CallOperation = {
 		const taskId = readTaskId(ctx, itemIndex);
 		const state = await session.read(async (signal) => await queryTask(transport, taskId, signal));
 		if (state.phase === 'missing') throw state.error.with({ taskId });
+		// A cancelled task may have an empty status in the newer generation.
+		const status =
+			state.phase === 'unclear'
+				? await session.read(async (signal) => await legacyStatus(transport, taskId, signal))
+				: '';
 		const options = asObject(ctx.getNodeParameter('options', itemIndex, {}));
 		const progress = options.progress === true ? await progressOf(transport, taskId, state) : {};
 		return [
 			{
-				json: { taskId, ...describe(state, currency), ...progress },
+				json: {
+					taskId,
+					...describe(state, currency),
+					...(status !== '' && { status }),
+					...progress,
+				},
 				pairedItem: { item: itemIndex },
 			},
 		];

@@ -8,4 +8,5 @@ export const analyzeAudio = modelOperation({
 	action: 'Analyze audio',
 	description: 'Get text from a recording, such as a transcript',
 	withoutPrompt: true,
+	takesFiles: true,
 });

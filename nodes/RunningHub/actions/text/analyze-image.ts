@@ -7,4 +7,5 @@ export const analyzeImage = modelOperation({
 	name: 'Analyze Image',
 	action: 'Analyze an image',
 	description: 'Describe a picture, or answer a question about it',
+	takesFiles: true,
 });

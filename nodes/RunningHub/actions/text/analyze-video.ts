@@ -7,4 +7,5 @@ export const analyzeVideo = modelOperation({
 	name: 'Analyze Video',
 	action: 'Analyze a video',
 	description: 'Describe a video, or answer a question about it',
+	takesFiles: true,
 });

@@ -7,4 +7,5 @@ export const generateFromImage = modelOperation({
 	name: 'Generate From Image',
 	action: 'Generate a 3D model from images',
 	description: 'Make a 3D model of what one or several pictures show',
+	takesFiles: true,
 });

@@ -7,4 +7,5 @@ export const generateFromVideo = modelOperation({
 	name: 'Generate From Video',
 	action: 'Generate a 3D world from a video',
 	description: 'Make a 3D world of what a video shows',
+	takesFiles: true,
 });

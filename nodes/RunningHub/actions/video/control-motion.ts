@@ -7,4 +7,5 @@ export const controlMotion = modelOperation({
 	name: 'Control Motion',
 	action: 'Control the motion of a character',
 	description: 'Let a character in a picture move like someone in a video',
+	takesFiles: true,
 });

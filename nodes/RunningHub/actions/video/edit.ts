@@ -7,4 +7,5 @@ export const edit = modelOperation({
 	name: 'Edit',
 	action: 'Edit a video',
 	description: 'Change what a video shows as a text says',
+	takesFiles: true,
 });

@@ -8,4 +8,5 @@ export const enhance = modelOperation({
 	action: 'Enhance a video',
 	description: 'Make a video larger, sharper or smoother',
 	withoutPrompt: true,
+	takesFiles: true,
 });

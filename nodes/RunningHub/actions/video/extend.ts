@@ -7,4 +7,5 @@ export const extend = modelOperation({
 	name: 'Extend',
 	action: 'Extend a video',
 	description: 'Continue a video beyond its end',
+	takesFiles: true,
 });

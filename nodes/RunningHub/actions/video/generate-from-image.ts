@@ -7,4 +7,5 @@ export const generateFromImage = modelOperation({
 	name: 'Generate From Image',
 	action: 'Generate a video from an image',
 	description: 'Set a picture in motion, or lead from a first picture to a last one',
+	takesFiles: true,
 });

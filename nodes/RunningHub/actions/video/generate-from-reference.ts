@@ -7,4 +7,5 @@ export const generateFromReference = modelOperation({
 	name: 'Generate From References',
 	action: 'Generate a video from references',
 	description: 'Make a video with the people, things or styles of your pictures and clips',
+	takesFiles: true,
 });

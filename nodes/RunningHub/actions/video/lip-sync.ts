@@ -7,4 +7,5 @@ export const lipSync = modelOperation({
 	name: 'Lip Sync',
 	action: 'Sync lips to audio',
 	description: 'Let a face speak or sing a recording',
+	takesFiles: true,
 });

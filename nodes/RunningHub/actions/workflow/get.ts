@@ -17,7 +17,8 @@ export const get: CallOperation = {
 		const workflowId = pastedId(value, 'workflow', baseUrl);
 		const graph = await session.graphs.get(
 			workflowId,
-			async () => await fetchWorkflow(transport, workflowId, session.signal),
+			async () =>
+				await session.read(async (signal) => await fetchWorkflow(transport, workflowId, signal)),
 		);
 		return [{ json: { workflowId, graph }, pairedItem: { item: itemIndex } }];
 	},

@@ -36,7 +36,8 @@ export const run: TaskOperation = {
 		const form = asObject(asObject(parameters).value);
 		const graph = await session.graphs.get(
 			workflowId,
-			async () => await fetchWorkflow(transport, workflowId, session.signal),
+			async () =>
+				await session.read(async (signal) => await fetchWorkflow(transport, workflowId, signal)),
 		);
 		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
 		const checked = checkInputs('the workflow', workflowForm(graph), form, list, binaries);

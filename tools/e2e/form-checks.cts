@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RESOURCES } from '../../nodes/RunningHub/actions/resources';
+import { createCatalogue, modelForm, type Catalogue } from '../../runninghub/catalogue/catalogue';
+import { isResource } from '../../runninghub/catalogue/model';
+import { parseJson } from '../../runninghub/json';
+import type { CredentialReference } from '../n8n/rest.cts';
+import { PROJECT_FOLDER } from '../project.cts';
+import { cutOffTexts } from '../editor/cut-off.cts';
+import type { FormEntry } from '../editor/form.cts';
+import type { Check } from './check.cts';
+import type { EditorStage } from './editor-stage.cts';
+import { runningHubNode, workflow } from './workflow.cts';
+
+const NODE = 'RunningHub';
+
+/** Models with large or unusual forms, by their endpoint. */
+const BIG_FORMS = [
+	'youchuan/text-to-image-v6',
+	'topazlabs/image-gigapixel-standard-2',
+	'kling-video-o3-pro/reference-to-video',
+	'rhart-video/sparkvideo-2.0/multimodal-video',
+	'rhart-video/wan-2.2/image-to-video',
+	'rhart-audio/suno-v5.5/custom',
+];
+
+/** The lists and forms of the open node, as they look. */
+export function formChecks(stage: EditorStage, credential: CredentialReference): Check[] {
+	const { editor, picture, session } = stage;
+	const { page } = editor;
+	const open = async (
+		name: string,
+		values: { readonly resource?: string; readonly operation?: string } = {},
+	): Promise<void> => {
+		const node = runningHubNode(NODE, credential, { ...values });
+		const id = await session.importWorkflow(workflow(`E2E: ${name}`, [node]));
+		await editor.openWorkflow(id);
+		await editor.openNode(NODE);
+	};
+	const parameters = async (): Promise<FormEntry[]> =>
+		(await editor.readForm()).filter(({ path }) => path.startsWith('parameters.value['));
+
+	return [
+		{
+			name: 'a model is found by typing, and the form follows the model',
+			run: async () => {
+				await open('form');
+				const found = await editor.searchModels('pro banana');
+				assert.ok(found.includes('nano-banana-pro/text-to-image-channel-low-price'), found.join());
+				await picture('10-model-search');
+				await editor.chooseModel('nano-banana-pro/text-to-image-channel-low-price');
+				const before = await parameters();
+				assert.deepEqual(
+					before.map(({ label, value }) => [label, value]),
+					[['Resolution', '1k']],
+				);
+				await editor.addParameter('Aspect Ratio');
+				const added = (await parameters()).find(({ label }) => label === 'Aspect Ratio');
+				assert.equal(added?.value, '9:16', 'the default is not filled in');
+				await picture('11-form');
+				await editor.chooseModel('midjourney-text-to-image-v7');
+				await picture('12-form-of-another-model');
+				const after = await parameters();
+				assert.ok(
+					!after.some(({ label }) => label === 'Resolution'),
+					'the old form is still there',
+				);
+			},
+		},
+		{
+			name: 'a refused value is told with its field, what is allowed, and that nothing was charged',
+			run: async () => {
+				const tasks = stage.simulator.counters.tasksCreated;
+				await open('refused value');
+				await editor.chooseModel('midjourney-text-to-image-v7');
+				await editor.fill('prompt', 'A lighthouse');
+				await editor.addParameter('Stylize (0 to 1000)');
+				await editor.fill('parameters.value["stylize"]', '5000');
+				await editor.executeStep();
+				const text = await editor.outputText();
+				await picture('13-refused-value');
+				assert.match(
+					text,
+					/^Stylize \(stylize\): 5000 is not allowed\. Allowed: a whole number from 0 to 1000\.$/m,
+				);
+				assert.match(text, /Nothing was submitted or charged/);
+				assert.equal(stage.simulator.counters.tasksCreated, tasks);
+			},
+		},
+		{
+			name: 'a model left over from Image is refused under Video',
+			run: async () => {
+				const tasks = stage.simulator.counters.tasksCreated;
+				await open('left-over model');
+				await editor.chooseModel('nano-banana-pro/text-to-image-channel-low-price');
+				await editor.fill('prompt', 'A lighthouse');
+				await editor.chooseOption('resource', 'Video');
+				await editor.executeStep();
+				const text = await editor.outputText();
+				await picture('14-left-over-model');
+				assert.match(text, /gives images, which does not fit/);
+				assert.match(text, /Choose one from the list again/);
+				assert.equal(stage.simulator.counters.tasksCreated, tasks);
+			},
+		},
+		{
+			name: 'every list of models is full, and shows every name whole',
+			run: async () => {
+				await open('lists');
+				let count = 0;
+				for (const { name, value, operations } of RESOURCES) {
+					if (!isResource(value)) continue;
+					await editor.chooseOption('resource', name);
+					for (const operation of operations) {
+						await editor.chooseOption('operation', operation.name);
+						const entries = await editor.openModels();
+						const place = `${name} → ${operation.name}`;
+						const expected: number = (await catalogue())
+							.list({ resource: value })
+							.filter((model) => model.operation === operation.value).length;
+						assert.equal(await entries.count(), expected, place);
+						assert.deepEqual(await cutOffTexts(entries), [], place);
+						count += expected;
+						if (operation.value === 'generateFromText') await picture(`20-list-${value}`);
+						// A click on the list's own field closes it.
+						await page.getByTestId('resource-locator-model').getByTestId('rlc-input').click();
+					}
+				}
+				return `${count} entries`;
+			},
+		},
+		...BIG_FORMS.map(
+			(endpoint): Check => ({
+				name: `the whole form of ${endpoint} is there, with labels that are shown whole`,
+				run: async () => {
+					const model = (await catalogue()).find(endpoint);
+					assert.ok(model !== undefined, 'no such model');
+					await open('big form', { resource: model.resource, operation: model.operation });
+					await editor.chooseModel(model.name);
+					await editor.addAllParameters();
+					const shown = await parameters();
+					const ids = shown.map(({ path }) => /\["(.+)"\]$/.exec(path)?.[1] ?? path);
+					const expected = modelForm(model).filter(({ role }) => role !== 'prompt');
+					assert.deepEqual(ids.sort(), expected.map(({ id }) => id).sort());
+					const raw = shown.filter(
+						({ label }, index) => label === ids[index] || /[#_]/.test(label),
+					);
+					assert.deepEqual(raw, [], 'raw keys as labels');
+					await page.mouse.move(0, 0);
+					const labels = page.getByTestId('mapping-fields-container').locator('.n8n-input-label');
+					await page.setViewportSize({ width: 1440, height: 1800 });
+					await picture(`30-form-${endpoint.replaceAll('/', '-')}`);
+					await page.setViewportSize({ width: 1440, height: 900 });
+					assert.deepEqual(await cutOffTexts(labels), []);
+					return `${shown.length} parameters`;
+				},
+			}),
+		),
+	];
+}
+
+/** The package's catalogue, read here as a file: its own way of loading is for the built package. */
+async function catalogue(): Promise<Catalogue> {
+	const file = join(PROJECT_FOLDER, 'runninghub', 'catalogue', 'models.json');
+	return createCatalogue(parseJson(await readFile(file, 'utf8')));
+}
