@@ -58,7 +58,8 @@ export interface ExecutionSetup {
 	readonly settings?: IWorkflowSettings;
 }
 
-const NODE_NAME = 'RunningHub';
+/** The name of the RunningHub node in the test workflow. */
+export const NODE_NAME = 'RunningHub';
 const TYPES: Readonly<Record<string, INodeType>> = {
 	source: new Source(),
 	twice: new Twice(),
@@ -161,7 +162,8 @@ export function editorContext(parameters: INode['parameters']): LoadOptionsConte
 	);
 }
 
-function prepare(setup: ExecutionSetup) {
+/** A workflow with a RunningHub node, and what n8n's engine needs to run it. */
+export function prepare(setup: ExecutionSetup) {
 	counter += 1;
 	const id = String(counter);
 	const items = setup.items ?? [{ json: {} }];
