@@ -33,6 +33,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
+import { RunningHubTrigger } from '../../nodes/RunningHubTrigger/RunningHubTrigger.node';
 import { type RunningHubCredential, TestCredentials } from './credentials.cts';
 import { Source } from './source-node.cts';
 import { Twice } from './twice-node.cts';
@@ -65,9 +66,11 @@ const TYPES: Readonly<Record<string, INodeType>> = {
 	twice: new Twice(),
 	runningHub: new RunningHub(),
 	runningHubTool: new RunningHub(),
+	runningHubTrigger: new RunningHubTrigger(),
 };
 
-const nodeTypes: INodeTypes = {
+/** The node types of the test workflows. */
+export const nodeTypes: INodeTypes = {
 	getByName: (name) => typeOf(name),
 	getByNameAndVersion: (name) => typeOf(name),
 	getKnownTypes: () => ({}),
@@ -105,7 +108,7 @@ let counter = 0;
 let store: Promise<void> | undefined;
 
 /** n8n's store for files on disk, as a server sets it up at its start. */
-async function binaryStore(): Promise<void> {
+export async function binaryStore(): Promise<void> {
 	store ??= (async () => {
 		const service = new BinaryDataService(
 			Container.get(BinaryDataConfig),

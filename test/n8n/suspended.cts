@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 import { WebhookContext } from 'n8n-core';
 import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
+import { answerRecorder } from './answer-recorder.cts';
 import { type ExecutionSetup, NODE_NAME, prepare } from './execution.cts';
 
 /** What came of a callback for a suspended execution. */
@@ -34,17 +35,7 @@ export async function callBack(
 	const [webhookDescription] = new RunningHub().description.webhooks ?? [];
 	if (node === null || webhookDescription === undefined) throw new Error('Nothing to call back');
 	const saved = jsonParse<IRun['data']>(JSON.stringify(run.data));
-	const told: { status: number; answer: unknown } = { status: 0, answer: undefined };
-	const response = {
-		status(status: number) {
-			told.status = status;
-			return response;
-		},
-		json(answer: unknown) {
-			told.answer = answer;
-			return response;
-		},
-	};
+	const { told, response } = answerRecorder();
 	const context = new WebhookContext(
 		workflow,
 		node,
