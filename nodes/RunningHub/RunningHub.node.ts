@@ -3,6 +3,8 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { execute } from './actions/execute';
@@ -12,6 +14,8 @@ import { getModelFields } from './forms/model-fields';
 import { searchAiApps } from './forms/search-ai-apps';
 import { searchModels } from './forms/search-models';
 import { getWorkflowFields } from './forms/workflow-fields';
+import { restartWebhooks } from './suspend/restart-webhooks';
+import { resume } from './suspend/resume';
 
 export class RunningHub implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,6 +31,8 @@ export class RunningHub implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'runningHubApi', required: true }],
+		webhooks: restartWebhooks,
+		waitingNodeTooltip: 'Execution will continue when RunningHub has finished',
 		properties,
 	};
 
@@ -37,5 +43,9 @@ export class RunningHub implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await resume(this);
 	}
 }

@@ -157,7 +157,8 @@ function stillRunning(taskId: string, status: string): RunningHubError {
 	});
 }
 
-function cancelled(taskId: string, status: string): RunningHubError {
+/** A task that was cancelled, or whose state nobody tells any more. */
+export function cancelled(taskId: string, status: string): RunningHubError {
 	return new RunningHubError({
 		kind: 'cancelled',
 		message: `Task ${taskId} was cancelled, or RunningHub no longer tells its state`,

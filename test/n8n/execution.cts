@@ -34,6 +34,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
+import { RunningHubTrigger } from '../../nodes/RunningHubTrigger/RunningHubTrigger.node';
 import { type RunningHubCredential, TestCredentials } from './credentials.cts';
 import { Source } from './source-node.cts';
 import { Twice } from './twice-node.cts';
@@ -59,15 +60,18 @@ export interface ExecutionSetup {
 	readonly settings?: IWorkflowSettings;
 }
 
-const NODE_NAME = 'RunningHub';
+/** The name of the RunningHub node in the test workflow. */
+export const NODE_NAME = 'RunningHub';
 const TYPES: Readonly<Record<string, INodeType>> = {
 	source: new Source(),
 	twice: new Twice(),
 	runningHub: new RunningHub(),
 	runningHubTool: new RunningHub(),
+	runningHubTrigger: new RunningHubTrigger(),
 };
 
-const nodeTypes: INodeTypes = {
+/** The node types of the test workflows. */
+export const nodeTypes: INodeTypes = {
 	getByName: (name) => typeOf(name),
 	getByNameAndVersion: (name) => typeOf(name),
 	getKnownTypes: () => ({}),
@@ -105,7 +109,7 @@ let counter = 0;
 let store: Promise<void> | undefined;
 
 /** n8n's store for files on disk, as a server sets it up at its start. */
-async function binaryStore(): Promise<void> {
+export async function binaryStore(): Promise<void> {
 	store ??= (async () => {
 		const service = new BinaryDataService(
 			Container.get(BinaryDataConfig),
@@ -165,7 +169,8 @@ export function editorContext(
 	return Object.assign(context, { getWorkflow: () => ({ id: workflow.id, active: false }) });
 }
 
-function prepare(setup: ExecutionSetup) {
+/** A workflow with a RunningHub node, and what n8n's engine needs to run it. */
+export function prepare(setup: ExecutionSetup) {
 	counter += 1;
 	const id = String(counter);
 	const items = setup.items ?? [{ json: {} }];

@@ -3,6 +3,7 @@ import { asNumber, asObject, asText } from '../../../runninghub/json';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { LONGEST_TIMEOUT } from './fields/options';
 import { WAIT_MODES, type WaitMode } from './fields/wait-mode';
+import type { TaskOperation } from './operation';
 
 /** How one item wants its task run. */
 export interface RunSettings {
@@ -23,12 +24,20 @@ export interface RunSettings {
 	readonly webhookUrl: string;
 }
 
-/** The way all items of an execution are run. */
-export function readWaitMode(ctx: ExecuteContext): WaitMode {
+/** The way all items of an execution are run, or why the operation does not offer what was chosen. */
+export function readWaitMode(
+	ctx: ExecuteContext,
+	{ fields }: TaskOperation,
+): WaitMode | RunningHubError {
+	const field = fields.find(({ name }) => name === 'waitMode');
+	if (field === undefined) return 'wait';
+	const offered = (field.options ?? []).flatMap((option) =>
+		'value' in option ? [String(option.value)] : [],
+	);
 	const value = asText(ctx.getNodeParameter('waitMode', 0, 'wait'));
-	const mode = WAIT_MODES.find((each) => each === value);
+	const mode = WAIT_MODES.find((each) => each === value && offered.includes(each));
 	if (mode !== undefined) return mode;
-	throw notAllowed('Wait for Result', value, `${WAIT_MODES.join(', ')}`);
+	return notAllowed(field.displayName, value, offered.join(', '));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { runBatch } from '../../../runninghub/tasks/batch';
 import { Ledger } from '../../../runninghub/tasks/ledger';
 import { errorItem } from '../items/error-item';
@@ -8,7 +9,11 @@ import { ResultCollector } from '../items/result-collector';
 import type { CollectedResult } from '../items/result-items';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import type { Connection } from '../runtime/n8n-transport';
 import { Session } from '../runtime/session';
+import { pendingItem, type PendingTask } from '../suspend/pending-item';
+import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/resume-address';
+import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from './operation';
 import { outcomeRows, toleratesTimeout } from './outcome-rows';
@@ -27,6 +32,8 @@ export async function runTasks(
 	ctx: ExecuteContext,
 	operation: TaskOperation,
 ): Promise<INodeExecutionData[]> {
+	const mode = readWaitMode(ctx, operation);
+	if (mode instanceof RunningHubError) throw toNodeError(ctx.getNode(), mode, 0);
 	const session = new Session(ctx);
 	const { checked, refused } = await checkItems(ctx, operation, session);
 	const [firstRefused] = refused;
@@ -42,17 +49,34 @@ export async function runTasks(
 	const uploads = new MediaUploads(ctx, transport, signal);
 	const priced = first.settings.maxTotalPrice !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };
-	if (readWaitMode(ctx) === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
+	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
+	const callback = mode === 'suspend' ? callbackFor(ctx, connection.baseUrl) : undefined;
 	const collector = new ResultCollector(ctx, connection, signal);
-	return await buy(ctx, maker, collector, [first, ...others], rows);
+	return await buy(
+		ctx,
+		{ ...maker, ...(callback && { callback: callback.url }) },
+		{ connection, collector, callback, wait: mode !== 'submit' && callback === undefined },
+		[first, ...others],
+		rows,
+	);
 }
 
 type Items = readonly [CheckedItem, ...CheckedItem[]];
 
+/** What becomes of tasks once they are submitted. */
+interface Homecoming {
+	readonly connection: Connection;
+	readonly collector: ResultCollector;
+	/** Whom RunningHub wakes up; absent when the execution does not suspend. */
+	readonly callback: ResumeAddress | undefined;
+	/** Whether to wait in memory. */
+	readonly wait: boolean;
+}
+
 async function buy(
 	ctx: ExecuteContext,
 	maker: JobMaker,
-	collector: ResultCollector,
+	{ connection, collector, callback, wait }: Homecoming,
 	items: Items,
 	refusedRows: Rows,
 ): Promise<INodeExecutionData[]> {
@@ -78,7 +102,7 @@ async function buy(
 		logger: ctx.logger,
 		ledger,
 		random: Math.random,
-		wait: readWaitMode(ctx) === 'wait',
+		wait,
 		maxConcurrent: settings.maxConcurrent,
 		stops: (error, place) => !goesOn && !toleratesTimeout(error, items[place]),
 		signal,
@@ -91,16 +115,53 @@ async function buy(
 		tries.mayTryAgain() && !goesOn ? missingFileError(node, items, outcomes) : undefined;
 	if (missing !== undefined) throw missing;
 	const brief = isAgentTool(ctx);
-	const rows = new Map(
-		items.map((item, place) => {
-			const outcome = outcomes[place] ?? { state: 'skipped' };
-			return [item.index, outcomeRows(item, outcome, { currency, brief })];
-		}),
-	);
+	const rowsOf = (item: CheckedItem, place: number) => {
+		const outcome = outcomes[place] ?? { state: 'skipped' };
+		return callback !== undefined && outcome.state === 'running'
+			? [pendingItem(pendingTask(item, outcome.taskId, callback))]
+			: outcomeRows(item, outcome, { currency, brief });
+	};
+	const rows = new Map(items.map((item, place) => [item.index, rowsOf(item, place)]));
 	const output = inOrder(refusedRows, rows);
+	if (callback !== undefined && !signal.aborted) {
+		ledger.clear();
+		return await suspend(ctx, connection, collector, output, longestTimeout(items));
+	}
 	// n8n runs the node again when its first item tells of a failure: that try needs the ledger.
 	if (!tries.mayTryAgain() || output[0]?.json.error === undefined) ledger.clear();
 	return output;
+}
+
+/** Where RunningHub may call back; says so when the execution had better wait in memory. */
+function callbackFor(ctx: ExecuteContext, baseUrl: string): ResumeAddress | undefined {
+	const reason = whyNotSuspend(ctx, baseUrl);
+	if (reason === undefined) return resumeAddress(ctx);
+	ctx.addExecutionHints({
+		message: `Waited in memory instead of suspending the workflow: ${reason}.`,
+		location: 'outputPane',
+	});
+	return undefined;
+}
+
+function pendingTask(item: CheckedItem, taskId: string, { tokenHash }: ResumeAddress): PendingTask {
+	const { index, request, settings } = item;
+	const { output, simplify, download, fileNamePrefix, binaryField } = settings;
+	return {
+		taskId,
+		index,
+		submittedAt: n8nClock.now(),
+		subject: request.subject,
+		output,
+		simplify,
+		download,
+		fileNamePrefix,
+		binaryField,
+		tokenHash,
+	};
+}
+
+function longestTimeout(items: Items): number {
+	return items.reduce((longest, { settings }) => Math.max(longest, settings.timeout), 0);
 }
 
 /** All rows in the order of the items they came from. */

@@ -1,6 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 import { n8nClock } from '../runtime/n8n-clock';
-import type { ExecuteContext } from '../runtime/n8n-context';
+import type { FileContext } from '../runtime/n8n-context';
 import type { Opening } from '../runtime/open-file';
 import { transportFault } from '../runtime/transport-fault';
 import { nameFile } from './result-name';
@@ -30,7 +30,7 @@ export interface ResultFile {
 
 /** Streams a result into n8n's binary store, in a few tries. */
 export async function downloadResult(
-	ctx: ExecuteContext,
+	ctx: FileContext,
 	file: ResultFile,
 	signal: AbortSignal,
 ): Promise<Download> {
@@ -49,7 +49,7 @@ type Attempt =
 	| { readonly file: IBinaryData }
 	| { readonly problem: string; readonly final: boolean };
 
-async function downloadOnce(ctx: ExecuteContext, file: ResultFile): Promise<Attempt> {
+async function downloadOnce(ctx: FileContext, file: ResultFile): Promise<Attempt> {
 	const opening = await file.open(TIMEOUT);
 	if ('fault' in opening) return { problem: opening.fault.message, final: false };
 	if ('status' in opening) {

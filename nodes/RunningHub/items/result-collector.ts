@@ -1,7 +1,7 @@
 import { Slots } from '../../../runninghub/tasks/slots';
 import type { TaskResult } from '../../../runninghub/tasks/task-state';
 import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
-import type { ExecuteContext } from '../runtime/n8n-context';
+import type { FileContext } from '../runtime/n8n-context';
 import type { Connection } from '../runtime/n8n-transport';
 import { openUrl, readOpening } from '../runtime/open-file';
 import { downloadResult, type ResultFile } from './download-result';
@@ -15,7 +15,7 @@ export class ResultCollector {
 	private readonly slots = new Slots(DOWNLOADS, DOWNLOADS);
 
 	constructor(
-		private readonly ctx: ExecuteContext,
+		private readonly ctx: FileContext,
 		private readonly connection: Connection,
 		private readonly signal: AbortSignal,
 	) {}

@@ -5,3 +5,8 @@ export type ExecuteContext = IExecuteFunctions;
 
 /** The type name of the credential. */
 export const CREDENTIAL = 'runningHubApi';
+
+/** What bringing a file home needs of n8n, wherever it runs. */
+export interface FileContext {
+	readonly helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest' | 'prepareBinaryData'>;
+}

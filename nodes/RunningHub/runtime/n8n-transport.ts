@@ -5,6 +5,7 @@ import type {
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import { multipartFrame } from '../../../runninghub/api/multipart';
 import { asNumber, asObject, asText, isJsonObject } from '../../../runninghub/json';
@@ -41,7 +42,9 @@ interface Account {
  * Connects to RunningHub through n8n's own request helper, so that the proxy, TLS and SSRF
  * settings of the host apply.
  */
-export async function connect(ctx: IExecuteFunctions | ILoadOptionsFunctions): Promise<Connection> {
+export async function connect(
+	ctx: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
+): Promise<Connection> {
 	const credential: unknown = await ctx.getCredentials(CREDENTIAL);
 	const { site, baseUrl, apiKey } = asObject(credential);
 	const known = SITES.find(({ value }) => value === site);

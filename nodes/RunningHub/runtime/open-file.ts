@@ -1,6 +1,6 @@
 import { asNumber, asObject } from '../../../runninghub/json';
 import type { TransportFault } from '../../../runninghub/transport';
-import type { ExecuteContext } from './n8n-context';
+import type { FileContext } from './n8n-context';
 import { isNodeStream, type NodeStream } from './node-stream';
 import { transportFault } from './transport-fault';
 
@@ -26,7 +26,7 @@ export type Opening =
  * @param timeout milliseconds for the whole file.
  */
 export async function openUrl(
-	ctx: ExecuteContext,
+	ctx: FileContext,
 	url: string,
 	timeout: number,
 	signal: AbortSignal,

@@ -52,6 +52,8 @@ export interface Stage {
 	/** @throws Error when the key shows in the execution that n8n saves. */
 	run(values?: NodeValues, rest?: Rest): Promise<ExecutionResult>;
 	start(values?: NodeValues, rest?: Rest): Promise<Execution>;
+	/** The execution that `run` would run. */
+	setup(values?: NodeValues, rest?: Rest): ExecutionSetup;
 	/** The form that the editor shows for what was pasted as an AI app or a workflow. */
 	form(
 		of: 'aiApp' | 'workflow',
@@ -99,6 +101,7 @@ export async function onStage(
 		await act({
 			simulator,
 			key,
+			setup,
 			run: async (values, rest) => withoutKey(await execute(setup(values, rest)), key),
 			start: async (values, rest) => await start(setup(values, rest)),
 			form: async (of, value, changed) => {

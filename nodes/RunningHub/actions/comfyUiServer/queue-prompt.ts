@@ -4,7 +4,7 @@ import { tryParseJson } from '../../../../runninghub/json';
 import { digest } from '../../items/media-identity';
 import { serverSizeField } from '../fields/comfyui-server';
 import { plainOptionsField } from '../fields/run-options';
-import { runWaitModeField } from '../fields/run-wait-mode';
+import { plainWaitModeField } from '../fields/run-wait-mode';
 import { simplifyField } from '../fields/simplify';
 import { graphField } from '../fields/workflow-json';
 import { invalidForm } from '../invalid-input';
@@ -18,7 +18,7 @@ export const queuePrompt: TaskOperation = {
 	name: 'Queue Prompt',
 	action: 'Queue a prompt on a ComfyUI server',
 	description: 'Queue a graph through the native ComfyUI API and wait for its files',
-	fields: [serverSizeField, graphField, runWaitModeField, simplifyField, plainOptionsField],
+	fields: [serverSizeField, graphField, plainWaitModeField, simplifyField, plainOptionsField],
 	async prepare(ctx, itemIndex) {
 		const size = readServerSize(ctx, itemIndex);
 		const value: unknown = ctx.getNodeParameter('graphJson', itemIndex, '');

@@ -7,7 +7,7 @@ export const promptField: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 4 },
 	default: '',
-	placeholder: 'e.g. A lighthouse at dawn, oil painting',
+	placeholder: 'Describe what you want, or write the words to say or sing',
 	description:
 		'The text the model works from: what to show, say or sing. Leave it empty for models that take none.',
 };

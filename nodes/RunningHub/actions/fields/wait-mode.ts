@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** What to do once a task is submitted. */
-export const WAIT_MODES = ['wait', 'submit', 'price'] as const;
+export const WAIT_MODES = ['wait', 'suspend', 'submit', 'price'] as const;
 
 /** One of the ways to run a task. */
 export type WaitMode = (typeof WAIT_MODES)[number];
@@ -23,6 +23,12 @@ export const waitModeField: INodeProperties = {
 			name: 'Return Task ID',
 			value: 'submit',
 			description: 'Submit and go on at once; fetch the result later by its task ID',
+		},
+		{
+			name: 'Suspend Workflow',
+			value: 'suspend',
+			description:
+				'Leave memory until RunningHub calls back; survives restarts. More items than the key has slots wait in memory until the last is accepted.',
 		},
 		{
 			name: 'Wait',

@@ -9,7 +9,7 @@ import {
 	webappIdField,
 } from '../fields/quick-create';
 import { simplifyField } from '../fields/simplify';
-import { runWaitModeField } from '../fields/run-wait-mode';
+import { plainWaitModeField } from '../fields/run-wait-mode';
 import { invalidInput } from '../invalid-input';
 import { type ListedInput, inputName, readNodeInfoList } from '../nodeInputs/node-info-list';
 import { checkInputs, type NodeField } from '../nodeInputs/node-inputs';
@@ -27,7 +27,7 @@ export const run: TaskOperation = {
 		webappIdField,
 		quickCreateCodeField,
 		quickCreateInputsField,
-		runWaitModeField,
+		plainWaitModeField,
 		simplifyField,
 		plainOptionsField,
 	],

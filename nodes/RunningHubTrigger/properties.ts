@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { binaryPropertyName, fileNamePrefix, output } from '../RunningHub/actions/fields/options';
+import { simplifyField } from '../RunningHub/actions/fields/simplify';
+
+/** What the trigger asks for. */
+export const properties: INodeProperties[] = [
+	{
+		displayName:
+			'Give the webhook URL above to RunningHub as the <b>Webhook URL</b> of your tasks: in the RunningHub node with <i>Wait for Result: Return Task ID</i>, or as <code>webhookUrl</code> in API calls from anywhere.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Trigger On',
+		name: 'outcome',
+		type: 'options',
+		default: 'any',
+		options: [
+			{ name: 'Any Finished Task', value: 'any' },
+			{ name: 'Failed or Cancelled Task', value: 'failure' },
+			{ name: 'Successful Task', value: 'success' },
+		],
+	},
+	{
+		displayName: 'Download Results',
+		name: 'download',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to download the result files so that the next node has them. RunningHub deletes results after 24 hours.',
+	},
+	simplifyField,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [fileNamePrefix, output, binaryPropertyName],
+	},
+];
