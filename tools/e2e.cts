@@ -4,6 +4,7 @@ import { credentialChecks } from './e2e/credential-checks.cts';
 import { openEditor } from './e2e/editor-stage.cts';
 import { firstPictureChecks } from './e2e/first-picture-checks.cts';
 import { formChecks } from './e2e/form-checks.cts';
+import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
 import { workflowChecks } from './e2e/workflow-checks.cts';
 import type { CredentialReference } from './n8n/rest.cts';
@@ -52,7 +53,9 @@ async function checkEditor(stage: Stage, run: Run): Promise<void> {
 	};
 	try {
 		await runChecks(firstPictureChecks(opened), withPicture);
-		await runChecks(formChecks(opened, await demoCredential(stage)), withPicture);
+		const credential = await demoCredential(stage);
+		await runChecks(formChecks(opened, credential), withPicture);
+		await runChecks(pastedFormChecks(opened, credential), withPicture);
 	} finally {
 		await opened.close();
 	}

@@ -1,12 +1,37 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { JsonObject } from '../runninghub/json';
+import { APP_IDS, WORKFLOW_IDS } from '../test/simulator/fixtures.cts';
 import { hideKey } from './demo/service.cts';
 import { startDemo } from './demo/demo-session.cts';
 import { Editor } from './editor/editor.cts';
+import { runningHubNode, workflow } from './e2e/workflow.cts';
 import { PROJECT_FOLDER } from './project.cts';
 import { say, step } from './steps.cts';
 
 const FOLDER = join(PROJECT_FOLDER, 'docs', 'images');
+
+/** Nodes whose forms come from what was pasted, by the name of their picture. */
+const FORMS: Readonly<Record<string, JsonObject>> = {
+	'ai-app': {
+		resource: 'aiApp',
+		operation: 'run',
+		aiApp: {
+			__rl: true,
+			mode: 'url',
+			value: `https://www.runninghub.ai/ai-detail/${APP_IDS.documented}`,
+		},
+	},
+	'workflow-form': {
+		resource: 'workflow',
+		operation: 'run',
+		workflow: {
+			__rl: true,
+			mode: 'url',
+			value: `https://www.runninghub.ai/workflow/${WORKFLOW_IDS.imageToImage}`,
+		},
+	},
+};
 
 /** Takes the pictures of the documentation in the editor of the demo's n8n. */
 async function main(): Promise<void> {
@@ -15,6 +40,11 @@ async function main(): Promise<void> {
 	await mkdir(FOLDER, { recursive: true });
 	const demo = await startDemo();
 	try {
+		const credential = await demo.session.importCredential(
+			'RunningHub demo',
+			'runningHubApi',
+			demo.service.credential,
+		);
 		const editor = await Editor.open(demo.n8n.url, { width: 1440, height: 900, scale: 2 });
 		try {
 			await step('Taking pictures in the editor', async () => {
@@ -25,6 +55,14 @@ async function main(): Promise<void> {
 				await editor.openNode(demo.example.runningHubNode);
 				await editor.viewFile();
 				await editor.screenshotNode(join(FOLDER, 'node.png'));
+				for (const [name, values] of Object.entries(FORMS)) {
+					const node = runningHubNode('RunningHub', credential, values);
+					const id = await demo.session.importWorkflow(workflow(`Picture: ${name}`, [node]));
+					await editor.openWorkflow(id);
+					await editor.openNode('RunningHub');
+					await editor.page.getByTestId('mapping-fields-container').first().waitFor();
+					await editor.screenshotNode(join(FOLDER, `${name}.png`));
+				}
 			});
 		} finally {
 			await editor.close();
@@ -32,8 +70,7 @@ async function main(): Promise<void> {
 	} finally {
 		await demo.close();
 	}
-	say(join(FOLDER, 'node.png'));
-	say(join(FOLDER, 'workflow.png'));
+	for (const name of ['node', 'workflow', ...Object.keys(FORMS)]) say(join(FOLDER, `${name}.png`));
 }
 
 main().catch((error: unknown) => {
