@@ -1,6 +1,6 @@
 /**
- * Shortest step between two looks, and the first one after the submission, in milliseconds: its
- * mean overshoot is just below one second.
+ * Shortest step between two looks at a task of unknown length, and the first one after the
+ * submission, in milliseconds: its mean overshoot is just below one second.
  */
 const SHORTEST_STEP = 1980;
 /** Longest step, in milliseconds. */
@@ -8,7 +8,12 @@ const LONGEST_STEP = 60_000;
 /** A step as a share of the time passed: its mean overshoot is just below five per cent. */
 const STEP_SHARE = 0.1;
 /** A step as a share of the time passed once the length of such tasks is known. */
-const LEARNED_STEP_SHARE = 0.09;
+const LEARNED_STEP_SHARE = 0.085;
+/**
+ * Shortest step once the length of such tasks is known, in milliseconds: their share alone decides
+ * for tasks of a few seconds, which the step for unknown ones would keep waiting as long again.
+ */
+const LEARNED_SHORTEST_STEP = 200;
 /**
  * The first look at a task of known length, as a share of the time before which few such tasks
  * ended. Below 1, for a task that ends before the first look is remembered as ending with it: at
@@ -38,11 +43,12 @@ export class PollSchedule {
 	 */
 	next(kind: string, elapsed: number): number {
 		const earliest = this.earliestEnd(kind);
-		const first = Math.max(SHORTEST_STEP, (earliest ?? 0) * LEARNED_START);
+		const shortest = earliest === undefined ? SHORTEST_STEP : LEARNED_SHORTEST_STEP;
+		const first = Math.max(shortest, (earliest ?? 0) * LEARNED_START);
 		// A first look that the jitter made early still counts as one.
 		if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
 		const share = earliest === undefined ? STEP_SHARE : LEARNED_STEP_SHARE;
-		return this.jitter(Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, elapsed * share)));
+		return this.jitter(Math.min(LONGEST_STEP, Math.max(shortest, elapsed * share)));
 	}
 
 	/** Remembers that a task of this kind took `duration` milliseconds from submission to end. */

@@ -131,7 +131,13 @@ async function requestOptions(
 			'Content-Type': frame.contentType,
 			'Content-Length': frame.contentLength,
 		};
-		return { ...options, headers, body: await streamOf(frame, upload.file) };
+		return {
+			...options,
+			headers,
+			body: await streamOf(frame, upload.file),
+			// n8n would keep the whole body in memory, to send it again after a redirect.
+			disableFollowRedirect: true,
+		};
 	}
 	if (json === undefined) return options;
 	return {

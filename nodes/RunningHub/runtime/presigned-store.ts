@@ -21,6 +21,8 @@ export function presignedStore(ctx: ExecuteContext): PresignedStore {
 						'Content-Length': file.bytes,
 					},
 					body: await wholeFile(file),
+					// n8n would keep the whole body in memory, to send it again after a redirect.
+					disableFollowRedirect: true,
 					encoding: 'text',
 					returnFullResponse: true,
 					ignoreHttpStatusErrors: true,

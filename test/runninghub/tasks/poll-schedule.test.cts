@@ -117,6 +117,18 @@ describe('a task of known length', () => {
 		expect(mean(overshoots.slice(-20))).toBeLessThanOrEqual(1.5 * SECOND);
 	});
 
+	it('of about two seconds is not kept waiting as long again', () => {
+		const random = createRandom(9);
+		const schedule = new PollSchedule(random);
+		const overshoots = Array.from({ length: 60 }, () => {
+			const length = SECOND * (1.5 + random());
+			const { overshoot } = watch(schedule, length);
+			schedule.learn('model', length + overshoot);
+			return overshoot;
+		});
+		expect(mean(overshoots.slice(-30))).toBeLessThanOrEqual(SECOND / 5);
+	});
+
 	it('says nothing about other kinds', () => {
 		const schedule = learned(createRandom(7));
 		expect(schedule.next('model', 0)).toBeGreaterThan(20 * SECOND);

@@ -1,0 +1,88 @@
+import type { JsonObject } from '../../runninghub/json';
+import { submitModel } from '../../runninghub/api/models';
+import { runBatch } from '../../runninghub/tasks/batch';
+import { Ledger } from '../../runninghub/tasks/ledger';
+import type { Transport, TransportResponse } from '../../runninghub/transport';
+import { MODEL, bodyWith } from '../../test/runninghub/bench.cts';
+import { createRandom } from '../../test/runninghub/catalogue/random-values.cts';
+import type { Figure } from './figure.cts';
+
+const ITEMS = 10_000;
+const SLOTS = 50;
+const HOUR = 3_600_000;
+
+/** Answers every request at once; tasks are done within their submission. */
+function instantTransport(): Transport {
+	let tasks = 0;
+	const task = (taskId: string): JsonObject => ({
+		taskId,
+		status: 'SUCCESS',
+		errorCode: '',
+		errorMessage: '',
+		results: [{ url: 'https://files.example/picture.png', outputType: 'png' }],
+	});
+	const answer = (json: JsonObject): TransportResponse => ({
+		status: 200,
+		text: JSON.stringify(json),
+	});
+	return {
+		async request({ path, json }) {
+			if (path.endsWith('/queue/status')) {
+				return answer({
+					code: 0,
+					msg: '',
+					data: { concurrentLimit: SLOTS, totalCurrentTasks: '0' },
+				});
+			}
+			if (path.endsWith('/query')) return answer(task(String(json?.taskId)));
+			tasks += 1;
+			return answer(task(String(1_990_246_754_753_896_451n + BigInt(tasks))));
+		},
+	};
+}
+
+async function runItems(count: number, seed: number): Promise<number> {
+	const transport = instantTransport();
+	const jobs = Array.from({ length: count }, (_, index) => ({
+		kind: MODEL,
+		ledgerKey: String(index),
+		timeout: HOUR,
+		prepare: async () => bodyWith(`picture ${index}`),
+		submit: async (body: JsonObject) => await submitModel(transport, MODEL, body),
+	}));
+	const start = performance.now();
+	const outcomes = await runBatch<JsonObject, string>({
+		jobs,
+		transport,
+		clock: {
+			now: () => Date.now(),
+			sleep: async () => await Promise.reject(new Error('no task is waited for')),
+		},
+		logger: { debug: () => undefined, warn: () => undefined },
+		ledger: new Ledger({}),
+		random: createRandom(seed),
+		wait: true,
+		maxConcurrent: 0,
+		stops: () => false,
+		signal: new AbortController().signal,
+		collect: async ({ taskId }) => taskId,
+	});
+	const time = performance.now() - start;
+	const lost = outcomes.filter(({ state }) => state !== 'finished').length;
+	if (lost > 0) throw new Error(`${lost} of ${count} tasks did not come home`);
+	return time / count;
+}
+
+/** The client's own time for each item of ten thousand whose tasks are done at once. */
+export async function manyItems(seed: number): Promise<Figure[]> {
+	await runItems(100, seed);
+	return [
+		{
+			group: 'e',
+			name: `${ITEMS} items done at once: time per item`,
+			value: await runItems(ITEMS, seed),
+			unit: 'ms',
+			limit: 1,
+		},
+	];
+}
