@@ -15,4 +15,6 @@ module.exports = {
 	clearMocks: true,
 	testTimeout: 30_000,
 	maxConcurrency: 32,
+	// Most node tests wait for the clock: more workers than cores keep the cores busy.
+	maxWorkers: 3,
 };

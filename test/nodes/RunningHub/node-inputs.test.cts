@@ -1105,7 +1105,9 @@ describe('a run of an AI app or a workflow', () => {
 	it.concurrent('has no price to ask for', async () => {
 		await onStage(async (stage) => {
 			const values = appRun(APP_IDS.documented, {}, { waitMode: 'price' });
-			expect(await refusal(stage, values)).toMatch(/no price preview for this task: only models/);
+			expect(await refusal(stage, values)).toMatch(
+				/Wait for Result: price is not allowed\. Allowed: suspend, submit, wait/,
+			);
 		});
 	});
 });

@@ -1065,7 +1065,7 @@ describe('ComfyUI Server → Queue Prompt', () => {
 	it.concurrent('says of a price limit or preview that there is none', async () => {
 		await onStage(async (stage) => {
 			expect(await refusal(stage, queue({ waitMode: 'price' }), {}, ['proxyPrompt'])).toMatch(
-				/no price preview for this task/,
+				/Wait for Result: price is not allowed\. Allowed: submit, wait/,
 			);
 		});
 	});

@@ -5,6 +5,7 @@ import { itemBinaries } from '../../items/binary-fields';
 import { fetchAiApp } from '../../runtime/schemas';
 import { aiAppField } from '../fields/ai-app';
 import { appParametersField } from '../fields/app-parameters';
+import { filesNotice } from '../fields/files-notice';
 import { appOptionsField } from '../fields/run-options';
 import { runWaitModeField } from '../fields/run-wait-mode';
 import { simplifyField } from '../fields/simplify';
@@ -21,7 +22,14 @@ export const run: TaskOperation = {
 	name: 'Run',
 	action: 'Run an AI app',
 	description: 'Run an AI app with its own inputs',
-	fields: [aiAppField, appParametersField, runWaitModeField, simplifyField, appOptionsField],
+	fields: [
+		aiAppField,
+		filesNotice,
+		appParametersField,
+		runWaitModeField,
+		simplifyField,
+		appOptionsField,
+	],
 	async prepare(ctx, itemIndex, session) {
 		const { transport, baseUrl } = await session.connection();
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);

@@ -3,6 +3,7 @@ import { workflowForm } from '../../../../runninghub/forms/workflow-form';
 import { asObject } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { fetchWorkflow } from '../../runtime/schemas';
+import { filesNotice } from '../fields/files-notice';
 import { workflowOptionsField } from '../fields/run-options';
 import { runWaitModeField } from '../fields/run-wait-mode';
 import { simplifyField } from '../fields/simplify';
@@ -22,6 +23,7 @@ export const run: TaskOperation = {
 	description: 'Run a ComfyUI workflow with other values for some inputs of its nodes',
 	fields: [
 		workflowField,
+		filesNotice,
 		workflowParametersField,
 		runWaitModeField,
 		simplifyField,
