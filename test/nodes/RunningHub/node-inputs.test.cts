@@ -1106,7 +1106,7 @@ describe('a run of an AI app or a workflow', () => {
 		await onStage(async (stage) => {
 			const values = appRun(APP_IDS.documented, {}, { waitMode: 'price' });
 			expect(await refusal(stage, values)).toMatch(
-				/Wait for Result: price is not allowed\. Allowed: suspend, submit, wait/,
+				/Wait for Result: price is not allowed\. Allowed: submit, suspend, wait/,
 			);
 		});
 	});
