@@ -27,7 +27,7 @@ export function firstPictureChecks(stage: EditorStage): Check[] {
 					assert.ok(offered.includes('RunningHub'), `'${word}' finds ${offered.join(', ')}`);
 				}
 				await picture('01-node-panel');
-				await panel.choose('RunningHub');
+				await panel.chooseRunningHub();
 				const actions = RESOURCES.flatMap(({ operations }) =>
 					operations.map(({ action }) => action),
 				);
@@ -68,7 +68,7 @@ export function firstPictureChecks(stage: EditorStage): Check[] {
 				const clicks = await editor.countClicks(async () => {
 					await panel.open();
 					await panel.search('image');
-					await panel.choose('RunningHub');
+					await panel.chooseRunningHub();
 					await panel.choose(ACTION);
 					await editor.nodeOpened();
 					const models = await editor.openModels();

@@ -49,4 +49,10 @@ export class NodePanel {
 			.first()
 			.click();
 	}
+
+	/** Chooses RunningHub and unfolds its actions: on an empty canvas n8n shows the triggers first. */
+	async chooseRunningHub(): Promise<void> {
+		await this.choose('RunningHub');
+		await this.page.getByText(/^Actions \(\d+\)$/).click();
+	}
 }
