@@ -63,6 +63,27 @@ const usePersonalQueue: INodeProperties = {
 	description: 'Whether to wait in the queue of your own at RunningHub, for dedicated keys',
 };
 
+const WORKFLOW_OPTIONS: readonly INodeProperties[] = [
+	accessPassword,
+	addMetadata,
+	download,
+	fileNamePrefix,
+	instanceType,
+	maxConcurrent,
+	nodeInfoList,
+	onTimeout,
+	output,
+	binaryPropertyName,
+	retainSeconds,
+	timeoutMinutes,
+	usePersonalQueue,
+	webhookUrl,
+];
+
+function without(left: INodeProperties): INodeProperties[] {
+	return WORKFLOW_OPTIONS.filter((option) => option !== left);
+}
+
 /** The options of AI app runs. */
 export const appOptionsField: INodeProperties = {
 	displayName: 'Options',
@@ -70,66 +91,21 @@ export const appOptionsField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [
-		accessPassword,
-		download,
-		fileNamePrefix,
-		instanceType,
-		maxConcurrent,
-		nodeInfoList,
-		onTimeout,
-		output,
-		binaryPropertyName,
-		retainSeconds,
-		timeoutMinutes,
-		usePersonalQueue,
-		webhookUrl,
-	],
+	options: without(addMetadata),
 };
 
 /** The options of workflow runs. */
 export const workflowOptionsField: INodeProperties = {
 	...appOptionsField,
-	displayName: 'Options',
 	default: {},
-	options: [
-		accessPassword,
-		addMetadata,
-		download,
-		fileNamePrefix,
-		instanceType,
-		maxConcurrent,
-		nodeInfoList,
-		onTimeout,
-		output,
-		binaryPropertyName,
-		retainSeconds,
-		timeoutMinutes,
-		usePersonalQueue,
-		webhookUrl,
-	],
+	options: [...WORKFLOW_OPTIONS],
 };
 
 /** The options of runs of a whole graph, which has its inputs in itself. */
 export const workflowJsonOptionsField: INodeProperties = {
-	...workflowOptionsField,
-	displayName: 'Options',
+	...appOptionsField,
 	default: {},
-	options: [
-		accessPassword,
-		addMetadata,
-		download,
-		fileNamePrefix,
-		instanceType,
-		maxConcurrent,
-		onTimeout,
-		output,
-		binaryPropertyName,
-		retainSeconds,
-		timeoutMinutes,
-		usePersonalQueue,
-		webhookUrl,
-	],
+	options: without(nodeInfoList),
 };
 
 /** The options of runs that know nothing but how to wait and what to hand on. */
