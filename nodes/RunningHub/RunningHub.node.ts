@@ -1,22 +1,22 @@
 import {
 	type IExecuteFunctions,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 	NodeConnectionTypes,
+	type ResourceMapperFields,
 } from 'n8n-workflow';
-import { execute } from './actions/execute';
 import { properties } from './actions/properties';
-import { getAiAppFields } from './forms/app-fields';
-import { getModelFields } from './forms/model-fields';
-import { searchAiApps } from './forms/search-ai-apps';
-import { searchModels } from './forms/search-models';
-import { getWorkflowFields } from './forms/workflow-fields';
 import { restartWebhooks } from './suspend/restart-webhooks';
-import { resume } from './suspend/resume';
 
+/**
+ * n8n loads every node when it starts, used or not: what only a run or an open form needs, and
+ * brings many files along, is imported then. So do the operations.
+ */
 export class RunningHub implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'RunningHub',
@@ -37,15 +37,48 @@ export class RunningHub implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchAiApps, searchModels },
-		resourceMapping: { getAiAppFields, getModelFields, getWorkflowFields },
+		listSearch: {
+			async searchAiApps(
+				this: ILoadOptionsFunctions,
+				filter?: string,
+				paginationToken?: string,
+			): Promise<INodeListSearchResult> {
+				const { searchAiApps } = await import('./forms/search-ai-apps');
+				return await searchAiApps.call(this, filter, paginationToken);
+			},
+			async searchModels(
+				this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
+				filter?: string,
+			): Promise<INodeListSearchResult> {
+				const { searchModels } = await import('./forms/search-models');
+				return await searchModels.call(this, filter);
+			},
+		},
+		resourceMapping: {
+			async getAiAppFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const { getAiAppFields } = await import('./forms/app-fields');
+				return await getAiAppFields.call(this);
+			},
+			async getModelFields(
+				this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
+			): Promise<ResourceMapperFields> {
+				const { getModelFields } = await import('./forms/model-fields');
+				return await getModelFields.call(this);
+			},
+			async getWorkflowFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+				const { getWorkflowFields } = await import('./forms/workflow-fields');
+				return await getWorkflowFields.call(this);
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./actions/execute');
 		return await execute(this);
 	}
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { resume } = await import('./suspend/resume');
 		return await resume(this);
 	}
 }

@@ -25,6 +25,17 @@ export class RunningHubTrigger implements INodeType {
 		webhooks: [
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
 		],
+		triggerPanel: {
+			header: 'Start when a RunningHub task finishes',
+			executionsHelp: {
+				inactive:
+					'<b>While building</b>, click Execute step, then submit a task with the <b>test URL</b> as its webhook URL. The workflow starts once, and you see its data here.<br><br><b>For every task from now on</b>, activate the workflow and give your tasks the <b>production URL</b>.',
+				active:
+					'The workflow is active: it starts for every finished task that has the <b>production URL</b> as its webhook URL. To try something, click Execute step and submit a task with the <b>test URL</b>.',
+			},
+			activationHint:
+				'Once you have activated the workflow, give your tasks the production URL. See the starts under Executions.',
+		},
 		properties,
 	};
 

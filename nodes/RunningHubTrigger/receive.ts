@@ -4,19 +4,25 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { queryTask } from '../../runninghub/api/tasks';
+import { RunningHubError } from '../../runninghub/errors/runninghub-error';
 import { asObject, asText } from '../../runninghub/json';
-import type { TaskState } from '../../runninghub/tasks/task-state';
+import type { FinishedTask } from '../../runninghub/tasks/watch-task';
 import { errorItem } from '../RunningHub/items/error-item';
+import { toNodeError } from '../RunningHub/items/node-error';
 import { ResultCollector } from '../RunningHub/items/result-collector';
 import { resultItems } from '../RunningHub/items/result-items';
+import { n8nClock } from '../RunningHub/runtime/n8n-clock';
 import { connect, type Connection } from '../RunningHub/runtime/n8n-transport';
+import { type TaskEnd, taskEnd } from '../RunningHub/suspend/task-end';
 import { readCallback } from './callback';
-import { alreadySeen } from './seen-tasks';
+import { alreadySeen, storeSeen } from './seen-tasks';
 
 /**
  * Takes up a callback of RunningHub. The body is no more than a hint: the task is asked for anew
  * before anything is emitted. When RunningHub cannot be asked now, the answer asks it to call again.
+ *
+ * @throws NodeApiError when RunningHub refuses the key, and on the test URL when the site of the
+ * credential does not know the task: n8n then shows a failed execution.
  */
 export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = ctx.getResponseObject();
@@ -28,40 +34,61 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	// A stranger learns nothing, and changes nothing.
 	if (taskId === undefined) return refuse(200);
 	const connection = await connect(ctx);
-	const state = await queryTask(connection.transport, taskId).catch(() => undefined);
-	if (state === undefined || state.phase === 'active') return refuse(503);
-	if (state.phase !== 'done' && state.phase !== 'failed' && state.phase !== 'cancelled')
+	const end = await taskEnd(connection.transport, { taskId, submittedAt: n8nClock.now() });
+	const trying = ctx.getMode() === 'manual';
+	if (end.state === 'running') return refuse(503);
+	if (end.state === 'unseen') {
+		if (isOf('auth', end.error)) throw toNodeError(ctx.getNode(), end.error, 0);
+		return refuse(503);
+	}
+	if (end.state === 'failed' && isOf('notFound', end.error)) {
+		if (trying) throw toNodeError(ctx.getNode(), end.error, 0);
+		ctx.logger.warn(`The site of the credential has no task ${taskId}, which was called back`);
 		return refuse(200);
-	if (!isWanted(ctx, state)) return refuse(200);
+	}
+	if (!isWanted(ctx, end)) return refuse(200);
+	const node = `${ctx.getWorkflow().id ?? ''}/${ctx.getNode().id}`;
 	const store = ctx.getWorkflowStaticData('node');
-	if (alreadySeen(store, taskId)) return refuse(200);
+	// Whoever tries the test URL may send the same task again and again.
+	if (!trying && alreadySeen(node, store, taskId)) return refuse(200);
 	response.status(200).json({ received: true });
-	const rows = await rowsOf(ctx, connection, taskId, state).catch((error: unknown) => [
-		errorItem(error, 0),
+	const rows = await rowsOf(ctx, connection, taskId, end).catch((error: unknown) => [
+		errorItem(ctx.getNode(), error, 0),
 	]);
+	if (!trying) storeSeen(node, store);
 	return {
 		noWebhookResponse: true,
 		workflowData: [rows.map(({ json, binary }) => ({ json, ...(binary && { binary }) }))],
 	};
 }
 
-type Ended = Extract<TaskState, { phase: 'done' | 'failed' | 'cancelled' }>;
+function isOf(kind: RunningHubError['kind'], error: unknown): boolean {
+	return error instanceof RunningHubError && error.kind === kind;
+}
 
-function isWanted(ctx: IWebhookFunctions, state: Ended): boolean {
+function isWanted(ctx: IWebhookFunctions, end: TaskEnd): boolean {
 	const outcome = asText(ctx.getNodeParameter('outcome', 'any'));
-	return outcome === 'any' || (outcome === 'success') === (state.phase === 'done');
+	return outcome === 'any' || (outcome === 'success') === (end.state === 'finished');
 }
 
 async function rowsOf(
 	ctx: IWebhookFunctions,
 	connection: Connection,
 	taskId: string,
-	state: Ended,
+	end: TaskEnd,
 ): Promise<INodeExecutionData[]> {
-	if (state.phase !== 'done') return [{ json: failureOf(taskId, state) }];
+	return end.state === 'finished'
+		? await resultsOf(ctx, connection, end.task)
+		: [{ json: failureOf(taskId, end.error) }];
+}
+
+async function resultsOf(
+	ctx: IWebhookFunctions,
+	connection: Connection,
+	task: FinishedTask,
+): Promise<INodeExecutionData[]> {
 	const options = asObject(ctx.getNodeParameter('options', {}));
 	const { signal } = new AbortController();
-	const task = { taskId, results: state.results, cost: state.cost, duration: 0, raw: state.raw };
 	const collected = await new ResultCollector(ctx, connection, signal).collect(task, {
 		download: ctx.getNodeParameter('download', true) !== false,
 		fileNamePrefix: asText(options.fileNamePrefix),
@@ -78,14 +105,10 @@ async function rowsOf(
 	return rows.map((row) => ({ ...row, json: { ...row.json, seconds: null } }));
 }
 
-function failureOf(taskId: string, state: Exclude<Ended, { phase: 'done' }>): IDataObject {
-	if (state.phase === 'cancelled') return { taskId, status: state.status };
-	const { message, facts } = state.error;
-	return {
-		taskId,
-		status: state.status,
-		message,
-		code: facts.code ?? null,
-		hint: facts.hint,
-	};
+function failureOf(taskId: string, error: unknown): IDataObject {
+	if (!(error instanceof RunningHubError)) return { taskId, status: 'UNKNOWN' };
+	const { message, facts } = error;
+	const status = facts.status ?? 'FAILED';
+	if (error.kind === 'cancelled') return { taskId, status };
+	return { taskId, status, message, code: facts.code ?? null, hint: facts.hint };
 }

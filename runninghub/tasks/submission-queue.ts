@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { RunningHubError } from '../errors/runninghub-error';
 import type { SubmittedTask } from '../api/submit';
+import type { KeySlots } from './key-slots';
 import { Slots } from './slots';
 
 /** Tries for a request that certainly never reached RunningHub. */
@@ -23,11 +24,12 @@ type Try = { readonly task: SubmittedTask | undefined } | { readonly full: Runni
  */
 export class SubmissionQueue {
 	private refusal: RunningHubError | undefined;
-	private readonly turn = new Slots(1, 1);
+	private readonly turn = new Slots(1);
 	/** Since when RunningHub has been full, in milliseconds since the epoch. */
 	private fullSince: number | undefined;
 	/** Refusals in a row. */
 	private fulls = 0;
+	private refused = 0;
 	private askAgainAt = 0;
 	private slotIsMissing = false;
 	private pausing: AbortController | undefined;
@@ -37,14 +39,14 @@ export class SubmissionQueue {
 	 * @param halt aborted when nothing more is to be submitted.
 	 */
 	constructor(
-		private readonly slots: Slots,
+		private readonly slots: KeySlots,
 		private readonly clock: Clock,
 		private readonly random: () => number,
 		private readonly halt: AbortSignal,
 	) {}
 
 	/**
-	 * Submits when there is a slot, and keeps the slot: `ended` or the slots' `release` frees it.
+	 * Submits when there is a slot, and keeps the slot: `ended` or the slots' `leave` frees it.
 	 *
 	 * @param ready resolves when there is something to submit.
 	 * @param patience milliseconds to bear with a full RunningHub while no task of ours ends.
@@ -65,18 +67,31 @@ export class SubmissionQueue {
 				(task) => ({ task }),
 				(error: unknown) => ({ error }),
 			);
-		if ('task' in outcome && outcome.task !== undefined) return outcome.task;
+		if ('task' in outcome && outcome.task !== undefined) {
+			this.slots.accepted();
+			return outcome.task;
+		}
 		if ('error' in outcome) failed(outcome.error);
-		this.slots.release();
+		this.slots.giveBack();
 		if ('error' in outcome) throw outcome.error;
 		return undefined;
+	}
+
+	/** Whether RunningHub's last answer was that there is no slot, or too much is asked. */
+	get isFull(): boolean {
+		return this.fullSince !== undefined;
+	}
+
+	/** How often RunningHub had no room for a submission so far. */
+	get refusals(): number {
+		return this.refused;
 	}
 
 	/** A task of ours has ended and its slot is free. */
 	ended(): void {
 		if (this.fullSince === undefined) this.slots.grow();
 		else this.fullSince = this.clock.now();
-		this.slots.release();
+		this.slots.ended();
 		if (this.slotIsMissing) this.pausing?.abort();
 	}
 
@@ -147,6 +162,7 @@ export class SubmissionQueue {
 		this.askAgainAt = Math.max(this.askAgainAt, now + Math.max(asked, grown));
 		this.fullSince ??= now;
 		this.fulls += 1;
+		this.refused += 1;
 		this.slotIsMissing = SLOT_CODES.has(code);
 		this.slots.full();
 	}

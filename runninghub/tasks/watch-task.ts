@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { RunningHubError } from '../errors/runninghub-error';
 import type { JsonObject } from '../json';
 import type { Transport } from '../transport';
+import type { Naps } from './naps';
 import type { PollSchedule } from './poll-schedule';
 import type { TaskCost, TaskResult, TaskState } from './task-state';
 
@@ -34,6 +35,8 @@ export interface WatchRequest {
 	readonly transport: Transport;
 	readonly clock: Clock;
 	readonly schedule: PollSchedule;
+	/** Where waits that may be cut short are taken; none is, unless told. */
+	readonly naps?: Naps;
 	readonly taskId: string;
 	/** What takes equally long, such as a model's endpoint. */
 	readonly kind: string;
@@ -58,7 +61,7 @@ export interface WatchRequest {
  */
 export async function watchTask(request: WatchRequest): Promise<FinishedTask | undefined> {
 	const { transport, clock, schedule, taskId, kind, submittedAt, deadline, signal } = request;
-	const { look: lookAt = queryTask } = request;
+	const { look: lookAt = queryTask, naps } = request;
 	let faults = 0;
 	let odd = 0;
 	let status = 'QUEUED';
@@ -66,7 +69,13 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 	for (;;) {
 		const left = deadline - clock.now();
 		if (left <= 0) throw stillRunning(taskId, status);
-		if (wait > 0) await clock.sleep(Math.min(wait, left), signal);
+		const pause = Math.min(wait, left);
+		if (pause > 0) {
+			// After a fault or an odd answer the wait itself is what helps.
+			if (naps !== undefined && faults + odd === 0) {
+				await naps.take(kind, submittedAt, pause, signal);
+			} else await clock.sleep(pause, signal);
+		}
 		if (signal.aborted) return undefined;
 		const look = await lookAt(transport, taskId, signal).then(
 			(state) => ({ state }),

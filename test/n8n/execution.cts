@@ -34,6 +34,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
+import './whole-node.cts';
 import { RunningHubTrigger } from '../../nodes/RunningHubTrigger/RunningHubTrigger.node';
 import { type RunningHubCredential, TestCredentials } from './credentials.cts';
 import { Source } from './source-node.cts';
@@ -58,6 +59,8 @@ export interface ExecutionSetup {
 	/** As the node of an agent's tool would be called. */
 	readonly typeName?: string;
 	readonly settings?: IWorkflowSettings;
+	/** The failed execution that is tried again, as by n8n's button Retry. */
+	readonly earlier?: IRun;
 }
 
 /** The name of the RunningHub node in the test workflow. */
@@ -204,6 +207,7 @@ export function prepare(setup: ExecutionSetup) {
 	const workflow = new Workflow({ ...workflowData, nodeTypes });
 	const run = createRunExecutionData({
 		executionData: {
+			contextData: setup.earlier?.data.executionData?.contextData ?? {},
 			nodeExecutionStack: [{ node: source, data: { main: [[...items]] }, source: null }],
 		},
 	});
@@ -252,7 +256,8 @@ function link(name: string): IConnections[string] {
 	return { main: [[{ node: name, type: 'main', index: 0 }]] };
 }
 
-function readResult(run: IRun): ExecutionResult {
+/** What is to be known of an execution that has ended, or waits. */
+export function readResult(run: IRun): ExecutionResult {
 	const runs = run.data.resultData.runData[NODE_NAME] ?? [];
 	const outputs = (runs.at(-1)?.data?.main ?? []).map((items) => items ?? []);
 	const error = runs.at(-1)?.error ?? run.data.resultData.error;

@@ -1,22 +1,13 @@
+import { type INodeExecutionData, type IRun, jsonParse } from 'n8n-workflow';
+import { WorkflowExecute } from 'n8n-core';
 import {
-	type IRun,
-	type IWebhookFunctions,
-	type INodeExecutionData,
-	jsonParse,
-} from 'n8n-workflow';
-import { WebhookContext } from 'n8n-core';
-import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
-import { answerRecorder } from './answer-recorder.cts';
-import { type ExecutionSetup, NODE_NAME, prepare } from './execution.cts';
-
-/** What came of a callback for a suspended execution. */
-export interface CallbackResult {
-	/** HTTP status and body of the answer to the caller. */
-	readonly status: number;
-	readonly answer: unknown;
-	/** The items the execution goes on with; `undefined` while it stays suspended. */
-	readonly items: readonly INodeExecutionData[] | undefined;
-}
+	type ExecutionResult,
+	type ExecutionSetup,
+	NODE_NAME,
+	prepare,
+	readResult,
+} from './execution.cts';
+import { callWebhook, type WebhookResult } from './webhook-call.cts';
 
 /** The items that n8n keeps for a suspended node, as the timer would hand them on. */
 export function keptItems(run: IRun): INodeExecutionData[] {
@@ -27,35 +18,32 @@ export function keptItems(run: IRun): INodeExecutionData[] {
 export async function callBack(
 	setup: ExecutionSetup,
 	run: IRun,
-	query: Readonly<Record<string, string>>,
-): Promise<CallbackResult> {
+	query: Readonly<Record<string, unknown>>,
+	body?: unknown,
+): Promise<WebhookResult> {
 	const { workflow, additionalData } = prepare(setup);
-	await workflow.expression.acquireIsolate?.();
 	const node = workflow.getNode(NODE_NAME);
-	const [webhookDescription] = new RunningHub().description.webhooks ?? [];
-	if (node === null || webhookDescription === undefined) throw new Error('Nothing to call back');
-	const saved = jsonParse<IRun['data']>(JSON.stringify(run.data));
-	const { told, response } = answerRecorder();
-	const context = new WebhookContext(
+	if (node === null) throw new Error('Nothing to call back');
+	return await callWebhook({
 		workflow,
 		node,
 		additionalData,
-		'webhook',
-		{
-			httpMethod: 'POST',
-			node: NODE_NAME,
-			path: '',
-			webhookDescription,
-			workflowId: workflow.id,
-			workflowExecuteAdditionalData: additionalData,
-		},
-		[],
-		saved,
-	);
-	const called: IWebhookFunctions = Object.create(context, {
-		getResponseObject: { value: () => response },
-		getQueryData: { value: () => query },
+		mode: 'webhook',
+		query,
+		body,
+		run: loaded(run),
 	});
-	const { workflowData } = await new RunningHub().webhook.call(called);
-	return { ...told, items: workflowData?.[0] };
+}
+
+/** Goes on with a suspended execution as n8n's timer does at the deadline. */
+export async function reachDeadline(setup: ExecutionSetup, run: IRun): Promise<ExecutionResult> {
+	const { workflow, additionalData } = prepare(setup);
+	await workflow.expression.acquireIsolate?.();
+	const execution = new WorkflowExecute(additionalData, 'manual', loaded(run));
+	return readResult(await execution.processRunExecutionData(workflow));
+}
+
+/** A saved execution as n8n's database gives it back. */
+function loaded(run: IRun): IRun['data'] {
+	return jsonParse<IRun['data']>(JSON.stringify(run.data));
 }

@@ -1,36 +1,28 @@
-import {
-	type INode,
-	type INodeExecutionData,
-	type IWebhookFunctions,
-	Workflow,
-} from 'n8n-workflow';
-import { WebhookContext } from 'n8n-core';
-import { RunningHubTrigger } from '../../nodes/RunningHubTrigger/RunningHubTrigger.node';
+import { type IDataObject, type INode, jsonParse, Workflow } from 'n8n-workflow';
 import type { RunningHubCredential } from './credentials.cts';
-import { answerRecorder } from './answer-recorder.cts';
-import { binaryStore, nodeTypes, prepare } from './execution.cts';
-
-/** What came of a call to the trigger's address. */
-export interface TriggerResult {
-	readonly status: number;
-	readonly answer: unknown;
-	/** The items the workflow starts with; `undefined` when it does not start. */
-	readonly items: readonly INodeExecutionData[] | undefined;
-}
+import { nodeTypes, prepare } from './execution.cts';
+import { callWebhook, type WebhookResult } from './webhook-call.cts';
 
 /** A workflow that starts with a RunningHub Trigger. */
 export interface TriggerStage {
-	call(body: unknown): Promise<TriggerResult>;
-	/** What the node has stored. */
-	readonly stored: () => unknown;
+	call(body: unknown): Promise<WebhookResult>;
+	/** Calls the test URL, for which n8n stores nothing. */
+	callTest(body: unknown): Promise<WebhookResult>;
+	/** What n8n's database has stored of the node. */
+	stored(): IDataObject;
+	/** Overwrites it, as another process of n8n may. */
+	store(data: IDataObject): void;
 }
 
+let counter = 0;
+
 /** Sets the trigger up with these parameters. */
-export async function triggerStage(
+export function triggerStage(
 	credential: RunningHubCredential,
 	parameters: INode['parameters'],
-): Promise<TriggerStage> {
-	await binaryStore();
+): TriggerStage {
+	counter += 1;
+	const workflowId = `trigger-workflow-${counter}`;
 	const { additionalData } = prepare({ credential, node: { parameters: {} } });
 	const node: INode = {
 		id: 'trigger',
@@ -41,43 +33,33 @@ export async function triggerStage(
 		parameters,
 		credentials: { runningHubApi: { id: '1', name: 'RunningHub' } },
 	};
-	const workflow = new Workflow({
-		id: 'trigger-workflow',
-		nodes: [node],
-		connections: {},
-		active: true,
-		nodeTypes,
-		staticData: {},
-	});
-	await workflow.expression.acquireIsolate?.();
-	const [webhookDescription] = new RunningHubTrigger().description.webhooks ?? [];
-	if (webhookDescription === undefined) throw new Error('The trigger has no webhook');
+	let database = '{}';
+	const load = () =>
+		new Workflow({
+			id: workflowId,
+			nodes: [node],
+			connections: {},
+			active: true,
+			nodeTypes,
+			staticData: jsonParse<IDataObject>(database),
+		});
+	const save = (workflow: Workflow) => {
+		if (workflow.staticData.__dataChanged === true) database = JSON.stringify(workflow.staticData);
+	};
+	const call = async (body: unknown, mode: 'webhook' | 'manual') => {
+		const workflow = load();
+		const result = await callWebhook({ workflow, node, additionalData, mode, body });
+		if (mode === 'webhook') save(workflow);
+		return result;
+	};
 	return {
-		stored: () => workflow.getStaticData('node', node),
-		call: async (body) => {
-			const { told, response } = answerRecorder();
-			const context = new WebhookContext(
-				workflow,
-				node,
-				additionalData,
-				'webhook',
-				{
-					httpMethod: 'POST',
-					node: node.name,
-					path: '',
-					webhookDescription,
-					workflowId: workflow.id,
-					workflowExecuteAdditionalData: additionalData,
-				},
-				[],
-				null,
-			);
-			const called: IWebhookFunctions = Object.create(context, {
-				getResponseObject: { value: () => response },
-				getBodyData: { value: () => body },
-			});
-			const { workflowData } = await new RunningHubTrigger().webhook.call(called);
-			return { ...told, items: workflowData?.[0] };
+		call: async (body) => await call(body, 'webhook'),
+		callTest: async (body) => await call(body, 'manual'),
+		stored: () => load().getStaticData('node', node),
+		store: (data) => {
+			const workflow = load();
+			Object.assign(workflow.getStaticData('node', node), data);
+			save(workflow);
 		},
 	};
 }

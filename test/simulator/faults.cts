@@ -58,6 +58,8 @@ type ChangingKind =
 type WebhookKind =
 	/** Never sent. */
 	| 'lost'
+	/** Sent `webhookLateBy` milliseconds after the task's end. */
+	| 'late'
 	/** Sent twice. */
 	| 'duplicate'
 	/** With the v1 body: `eventData` as text (docs/runninghub-api.md, section 7). */

@@ -91,6 +91,8 @@ export interface SimulatorSettings {
 	proxyKeyKinds: readonly KeyKind[];
 	/** Whether the proxy gives all node classes at once: refused, or about 37 MB. */
 	wholeNodeInfo: 'refuse' | 'large';
+	/** Milliseconds by which a late callback is late. */
+	webhookLateBy: number;
 	/** How often a callback is tried. */
 	webhookTries: number;
 	/** Milliseconds between two tries of a callback. */
@@ -137,6 +139,7 @@ export function defaultSettings(): SimulatorSettings {
 		assetReferences: 'ours',
 		proxyKeyKinds: ['SHARED', 'EXCLUSIVE'],
 		wholeNodeInfo: 'large',
+		webhookLateBy: 30_000,
 		webhookTries: 3,
 		webhookRetryAfter: 60_000,
 	};

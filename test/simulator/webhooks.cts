@@ -88,7 +88,9 @@ export class Webhooks {
 		};
 		this.records.set(task.id, record);
 		if (fault === 'lost') return;
-		this.try(record, this.settings.webhookTries);
+		const send = (): void => this.try(record, this.settings.webhookTries);
+		if (fault === 'late') this.clock.schedule(this.settings.webhookLateBy, send);
+		else send();
 		if (fault === 'duplicate') this.try(record, 1);
 	}
 

@@ -8,6 +8,8 @@ export interface Figure {
 	readonly unit: string;
 	/** Largest value that is still good; absent for figures that are only told. */
 	readonly limit?: number;
+	/** Why the limit cannot be kept; told when it is not. */
+	readonly note?: string;
 }
 
 /** Whether a figure is above its limit. One that could not be measured is. */

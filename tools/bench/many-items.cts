@@ -56,14 +56,19 @@ async function runItems(count: number, seed: number): Promise<number> {
 		transport,
 		clock: {
 			now: () => Date.now(),
-			sleep: async () => await Promise.reject(new Error('no task is waited for')),
+			// No task is waited for; what else waits, waits for the end of the batch.
+			sleep: async (_milliseconds, signal) => {
+				if (signal === undefined) throw new Error('a task is waited for');
+				await new Promise<void>((resolve) => {
+					signal.addEventListener('abort', () => resolve());
+				});
+			},
 		},
 		logger: { debug: () => undefined, warn: () => undefined },
 		ledger: new Ledger({}),
 		random: createRandom(seed),
 		wait: true,
 		maxConcurrent: 0,
-		stops: () => false,
 		signal: new AbortController().signal,
 		collect: async ({ taskId }) => taskId,
 	});

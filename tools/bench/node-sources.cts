@@ -1,10 +1,5 @@
 // Lets the sources of the nodes be run as they are, as under jest. To be imported before any node.
 import Module from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-
-// The catalogue is read by import().
-Module.register(pathToFileURL(join(__dirname, 'json-imports.mjs')));
 
 // Beside RunningHub.node.ts lies RunningHub.node.json, which Node prefers for an import without an
 // extension: here TypeScript goes first.
@@ -16,4 +11,22 @@ if (typeof extensions === 'object' && extensions !== null) {
 		Reflect.deleteProperty(extensions, '.json');
 		Object.defineProperty(extensions, '.json', json);
 	}
+}
+
+// Node's import() knows neither TypeScript nor JSON: in the compiled package it is a require().
+const compile: unknown = Reflect.get(Module.prototype, '_compile');
+if (typeof compile === 'function') {
+	Reflect.set(
+		Module.prototype,
+		'_compile',
+		function (this: unknown, code: string, filename: string, ...others: unknown[]): unknown {
+			const required = filename.endsWith('.ts')
+				? code.replace(
+						/\bimport\((['"]\.[^'"]*['"])\)/g,
+						'Promise.resolve().then(() => require($1)).then((it) => ({ default: it, ...it }))',
+					)
+				: code;
+			return Reflect.apply(compile, this, [required, filename, ...others]);
+		},
+	);
 }

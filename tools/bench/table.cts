@@ -12,8 +12,15 @@ function verdict(figure: Figure): string {
 	return isOver(figure) ? 'OVER' : 'ok';
 }
 
-/** The figures as a table for a terminal: one row each. */
+/** The figures as a table for a terminal: one row each, then why a limit is missed. */
 export function table(figures: readonly Figure[]): string {
+	const notes = figures.flatMap((figure) =>
+		isOver(figure) && figure.note !== undefined ? [`(${figure.group}) ${figure.note}`] : [],
+	);
+	return [rowsOf(figures), ...notes].join('\n\n');
+}
+
+function rowsOf(figures: readonly Figure[]): string {
 	const rows = figures.map((figure) => {
 		const { group, name, value, unit, limit } = figure;
 		return [

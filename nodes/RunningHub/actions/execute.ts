@@ -43,7 +43,7 @@ async function callAll(
 			.call(ctx, index, session)
 			.catch((error: unknown) => ({ error }));
 		if (Array.isArray(outcome)) rows.push(...outcome);
-		else if (ctx.continueOnFail()) rows.push(errorItem(outcome.error, index));
+		else if (ctx.continueOnFail()) rows.push(errorItem(ctx.getNode(), outcome.error, index));
 		else throw toNodeError(ctx.getNode(), outcome.error, index);
 	}
 	return rows;

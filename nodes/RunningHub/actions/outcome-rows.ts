@@ -1,6 +1,6 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import type { JobOutcome } from '../../../runninghub/tasks/batch';
+import type { JobOutcome } from '../../../runninghub/tasks/batch-request';
 import { errorItem } from '../items/error-item';
 import { type CollectedResult, resultItems } from '../items/result-items';
 import type { CheckedItem } from './task-jobs';
@@ -10,6 +10,7 @@ export type Outcome = JobOutcome<readonly CollectedResult[]>;
 
 /** What all rows of an execution share. */
 export interface RowOptions {
+	readonly node: INode;
 	/** `USD`, `CNY` or ''. */
 	readonly currency: string;
 	/** Whether an AI agent reads the rows. */
@@ -39,7 +40,7 @@ export function outcomeRows(
 		case 'failed':
 			return toleratesTimeout(outcome.error, item)
 				? [runningRow(item, outcome.taskId ?? '', 'RUNNING')]
-				: [errorItem(outcome.error, index)];
+				: [errorItem(options.node, outcome.error, index)];
 	}
 }
 

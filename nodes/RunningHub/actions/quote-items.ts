@@ -26,7 +26,7 @@ export async function quoteItems(
 			const outcome = await quote(maker, item).catch((error: unknown) => ({ error }));
 			if (!('error' in outcome)) return [index, [outcome]];
 			if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), outcome.error, index);
-			return [index, [errorItem(outcome.error, index)]];
+			return [index, [errorItem(ctx.getNode(), outcome.error, index)]];
 		},
 	);
 	return new Map(rows);

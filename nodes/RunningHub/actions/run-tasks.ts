@@ -1,7 +1,8 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { runBatch } from '../../../runninghub/tasks/batch';
 import { Ledger } from '../../../runninghub/tasks/ledger';
+import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
 import { errorItem } from '../items/error-item';
 import { MediaUploads } from '../items/media-uploads';
 import { toNodeError } from '../items/node-error';
@@ -9,11 +10,12 @@ import { ResultCollector } from '../items/result-collector';
 import type { CollectedResult } from '../items/result-items';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import type { Connection } from '../runtime/n8n-transport';
 import { Session } from '../runtime/session';
-import { pendingItem, type PendingTask } from '../suspend/pending-item';
+import { overByNow, submittedTask } from '../suspend/over-by-now';
+import { pendingItem } from '../suspend/pending-item';
 import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/resume-address';
 import { suspend } from '../suspend/suspend';
+import type { SubmittedTask } from '../suspend/task-end';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from './operation';
 import { outcomeRows, toleratesTimeout } from './outcome-rows';
@@ -40,7 +42,9 @@ export async function runTasks(
 	if (firstRefused !== undefined && !ctx.continueOnFail()) {
 		throw toNodeError(ctx.getNode(), refusalOf(refused), firstRefused.index);
 	}
-	const rows = new Map(refused.map(({ index, error }) => [index, [errorItem(error, index)]]));
+	const rows = new Map(
+		refused.map(({ index, error }) => [index, [errorItem(ctx.getNode(), error, index)]]),
+	);
 	const [first, ...others] = checked;
 	if (first === undefined) return inOrder(rows);
 	const connection = await session.connection();
@@ -55,7 +59,7 @@ export async function runTasks(
 	return await buy(
 		ctx,
 		{ ...maker, ...(callback && { callback: callback.url }) },
-		{ connection, collector, callback, wait: mode !== 'submit' && callback === undefined },
+		{ collector, callback, wait: mode !== 'submit' && callback === undefined },
 		[first, ...others],
 		rows,
 	);
@@ -65,7 +69,6 @@ type Items = readonly [CheckedItem, ...CheckedItem[]];
 
 /** What becomes of tasks once they are submitted. */
 interface Homecoming {
-	readonly connection: Connection;
 	readonly collector: ResultCollector;
 	/** Whom RunningHub wakes up; absent when the execution does not suspend. */
 	readonly callback: ResumeAddress | undefined;
@@ -76,7 +79,7 @@ interface Homecoming {
 async function buy(
 	ctx: ExecuteContext,
 	maker: JobMaker,
-	{ connection, collector, callback, wait }: Homecoming,
+	{ collector, callback, wait }: Homecoming,
 	items: Items,
 	refusedRows: Rows,
 ): Promise<INodeExecutionData[]> {
@@ -90,12 +93,12 @@ async function buy(
 	const refusal = await approveTotalPrice(jobs, settings.maxTotalPrice, ledger);
 	if (refusal !== undefined && !goesOn) throw toNodeError(node, refusal, firstIndex);
 	if (refusal !== undefined) {
-		return inOrder(
-			refusedRows,
-			new Map(items.map(({ index }) => [index, [errorItem(refusal, index)]])),
-		);
+		const rows = new Map(items.map(({ index }) => [index, [errorItem(node, refusal, index)]]));
+		return tries.close(inOrder(refusedRows, rows));
 	}
-	const outcomes = await runBatch<PreparedTask, readonly CollectedResult[]>({
+	const collect = async (task: FinishedTask, place: number) =>
+		await collector.collect(task, items[place]?.settings ?? settings);
+	const submitted = await runBatch<PreparedTask, readonly CollectedResult[]>({
 		jobs,
 		transport,
 		clock: n8nClock,
@@ -104,32 +107,32 @@ async function buy(
 		random: Math.random,
 		wait,
 		maxConcurrent: settings.maxConcurrent,
-		stops: (error, place) => !goesOn && !toleratesTimeout(error, items[place]),
+		stops: goesOn ? undefined : (error, place) => !toleratesTimeout(error, items[place]),
 		signal,
-		collect: async (task, place) =>
-			await collector.collect(task, items[place]?.settings ?? settings),
+		collect,
 	});
+	const batch = { ledger, jobs, outcomes: submitted };
+	const outcomes =
+		callback === undefined || signal.aborted
+			? submitted
+			: await overByNow(transport, batch, collect);
 	const stop = goesOn ? undefined : stopError(node, items, outcomes);
 	if (stop !== undefined) throw stop;
 	const missing =
 		tries.mayTryAgain() && !goesOn ? missingFileError(node, items, outcomes) : undefined;
 	if (missing !== undefined) throw missing;
+	const suspends =
+		callback !== undefined && !signal.aborted && outcomes.some(({ state }) => state === 'running');
 	const brief = isAgentTool(ctx);
 	const rowsOf = (item: CheckedItem, place: number) => {
 		const outcome = outcomes[place] ?? { state: 'skipped' };
-		return callback !== undefined && outcome.state === 'running'
-			? [pendingItem(pendingTask(item, outcome.taskId, callback))]
-			: outcomeRows(item, outcome, { currency, brief });
+		return suspends && outcome.state === 'running'
+			? [pendingRow(node, item, submittedTask(batch, outcome.taskId, place), callback)]
+			: outcomeRows(item, outcome, { node, currency, brief });
 	};
 	const rows = new Map(items.map((item, place) => [item.index, rowsOf(item, place)]));
 	const output = inOrder(refusedRows, rows);
-	if (callback !== undefined && !signal.aborted) {
-		ledger.clear();
-		return await suspend(ctx, connection, collector, output, longestTimeout(items));
-	}
-	// n8n runs the node again when its first item tells of a failure: that try needs the ledger.
-	if (!tries.mayTryAgain() || output[0]?.json.error === undefined) ledger.clear();
-	return output;
+	return tries.close(suspends ? await suspend(ctx, output, longestTimeout(items)) : output);
 }
 
 /** Where RunningHub may call back; says so when the execution had better wait in memory. */
@@ -143,21 +146,16 @@ function callbackFor(ctx: ExecuteContext, baseUrl: string): ResumeAddress | unde
 	return undefined;
 }
 
-function pendingTask(item: CheckedItem, taskId: string, { tokenHash }: ResumeAddress): PendingTask {
-	const { index, request, settings } = item;
-	const { output, simplify, download, fileNamePrefix, binaryField } = settings;
-	return {
-		taskId,
-		index,
-		submittedAt: n8nClock.now(),
-		subject: request.subject,
-		output,
-		simplify,
-		download,
-		fileNamePrefix,
-		binaryField,
-		tokenHash,
-	};
+function pendingRow(
+	node: INode,
+	{ index, request, settings }: CheckedItem,
+	task: SubmittedTask,
+	{ tokenHash }: ResumeAddress,
+): INodeExecutionData {
+	const { output, simplify, download, fileNamePrefix, binaryField, onTimeout } = settings;
+	const { subject } = request;
+	const wishes = { output, simplify, download, fileNamePrefix, binaryField };
+	return pendingItem(node, { ...task, index, subject, ...wishes, tokenHash }, onTimeout);
 }
 
 function longestTimeout(items: Items): number {

@@ -3,7 +3,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import type { PricePreview } from '../../../runninghub/api/models';
 import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import type { TaskJob } from '../../../runninghub/tasks/batch';
+import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 import type { Transport } from '../../../runninghub/transport';
 import type { MediaAddresses, MediaUploads } from '../items/media-uploads';
 import { n8nClock } from '../runtime/n8n-clock';

@@ -1,5 +1,5 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import type { TaskJob } from '../../../runninghub/tasks/batch';
+import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 import { inParallel } from '../../../runninghub/tasks/in-parallel';
 import type { Ledger } from '../../../runninghub/tasks/ledger';
 import { MissingPreview, overTotalPrice, type Price } from './price-limits';

@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 import type { Ledger } from '../../../runninghub/tasks/ledger';
 
 /**
@@ -9,12 +9,21 @@ import type { Ledger } from '../../../runninghub/tasks/ledger';
 export class TryCount {
 	private readonly left: boolean;
 
-	constructor(node: INode, ledger: Ledger) {
+	constructor(
+		node: INode,
+		private readonly ledger: Ledger,
+	) {
 		const most = node.retryOnFail === true ? Math.min(5, Math.max(2, node.maxTries ?? 3)) : 1;
 		this.left = ledger.countTry() < most;
 	}
 
 	mayTryAgain(): boolean {
 		return this.left;
+	}
+
+	/** Forgets what was bought, unless n8n runs the node again after this output. Gives the output back. */
+	close(output: INodeExecutionData[]): INodeExecutionData[] {
+		if (!this.left || output[0]?.json.error === undefined) this.ledger.clear();
+		return output;
 	}
 }

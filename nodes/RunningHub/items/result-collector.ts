@@ -12,7 +12,7 @@ const DOWNLOADS = 4;
 
 /** Brings the files of finished tasks into n8n, a few at a time. */
 export class ResultCollector {
-	private readonly slots = new Slots(DOWNLOADS, DOWNLOADS);
+	private readonly slots = new Slots(DOWNLOADS);
 
 	constructor(
 		private readonly ctx: FileContext,

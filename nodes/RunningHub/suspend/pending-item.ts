@@ -1,14 +1,13 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { asNumber, asObject, asText } from '../../../runninghub/json';
+import { failureJson } from '../items/error-item';
 import type { Subject } from '../items/result-items';
+import type { SubmittedTask } from './task-end';
 
 /** A task that a suspended execution waits for, with all that its results need later. */
-export interface PendingTask {
-	readonly taskId: string;
+export interface PendingTask extends SubmittedTask {
 	/** Place of its item in the input. */
 	readonly index: number;
-	/** Milliseconds since the epoch. */
-	readonly submittedAt: number;
 	readonly subject: Subject;
 	readonly output: 'perFile' | 'perTask';
 	readonly simplify: boolean;
@@ -21,30 +20,36 @@ export interface PendingTask {
 
 /**
  * The item that stands for a task while the execution is suspended. At the deadline n8n hands it on
- * as it is, so it already tells, in the shape that reaches the error output whole, that nobody
- * confirmed the task.
+ * as it is, so it already tells that nobody confirmed the task: in the shape that reaches the error
+ * output whole, or as On Timeout asks for it.
  */
-export function pendingItem(task: PendingTask): INodeExecutionData {
+export function pendingItem(
+	node: INode,
+	task: PendingTask,
+	onTimeout: 'error' | 'continue',
+): INodeExecutionData {
+	const { taskId, subject } = task;
+	const pending = { ...task, subject: { ...subject } };
+	const pairedItem = { item: task.index };
+	if (onTimeout === 'continue') {
+		return { json: { taskId, status: 'RUNNING', ...subject, pending }, pairedItem };
+	}
 	return {
-		json: {
-			error: `Task ${task.taskId} is not confirmed within the time limit`,
-			details: {
-				kind: 'timeout',
-				taskId: task.taskId,
-				status: 'RUNNING',
-				code: null,
-				hint: 'It is not lost: fetch its result with Task → Wait and this task ID, or raise Timeout.',
-				pending: { ...task, subject: { ...task.subject } },
-			},
-		},
-		pairedItem: { item: task.index },
+		json: failureJson(node, `Task ${taskId} is not confirmed within the time limit`, {
+			kind: 'timeout',
+			taskId,
+			status: 'RUNNING',
+			code: null,
+			hint: 'It is not lost: fetch its result with Task → Wait and this task ID, or raise Timeout.',
+			pending,
+		}),
+		pairedItem,
 	};
 }
 
 /** The task that an item stands for; `undefined` for an item that is an answer already. */
-export function readPending(item: INodeExecutionData): PendingTask | undefined {
-	const details: unknown = item.json.details;
-	const pending = asObject(asObject(details).pending);
+export function readPending(json: IDataObject): PendingTask | undefined {
+	const pending = asObject(asObject(json.details ?? json.message ?? json).pending);
 	const taskId = asText(pending.taskId);
 	if (taskId === '') return undefined;
 	const subject = asObject(pending.subject);

@@ -1,10 +1,23 @@
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	INode,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { repeatRead } from '../../../runninghub/api/repeat-read';
+import { queryTask } from '../../../runninghub/api/tasks';
 import { asObject } from '../../../runninghub/json';
+import type { TaskLook } from '../../../runninghub/tasks/watch-task';
+import { errorItem } from '../items/error-item';
 import { ResultCollector } from '../items/result-collector';
-import { connect } from '../runtime/n8n-transport';
-import { readPending } from './pending-item';
+import { resultItems } from '../items/result-items';
+import { n8nClock } from '../runtime/n8n-clock';
+import { connect, type Connection } from '../runtime/n8n-transport';
+import { type PendingTask, readPending } from './pending-item';
 import { knowsToken } from './resume-address';
+import { resumeOnce } from './resumptions';
 import { settle } from './settle';
+import type { TaskEnd } from './task-end';
 
 /**
  * Answers a callback of RunningHub for a suspended execution. The body is no more than a wake-up
@@ -14,15 +27,20 @@ import { settle } from './settle';
  */
 export async function resume(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = ctx.getResponseObject();
-	const items = await pendingItems(ctx);
-	const [first] = items.flatMap((item) => readPending(item) ?? []);
+	const items = await keptItems(ctx);
+	const pending = items.flatMap(({ json }) => readPending(json) ?? []);
+	const [first] = pending;
 	if (first === undefined || !knowsToken(asObject(ctx.getQueryData()), first.tokenHash)) {
 		response.status(403).json({ received: false });
 		return { noWebhookResponse: true };
 	}
 	// The caller is not kept waiting while files are downloaded.
 	response.status(200).json({ received: true });
-	const rows = await settleAll(ctx, items).catch((error: unknown) => {
+	const rows = await resumeOnce(
+		// A loop that suspends the execution again keeps the token.
+		`${first.tokenHash} ${first.taskId}`,
+		async () => await finalRows(ctx, items, pending),
+	).catch((error: unknown) => {
 		ctx.logger.warn(`A callback of RunningHub was not taken up: ${String(error)}`);
 		return undefined;
 	});
@@ -31,16 +49,59 @@ export async function resume(ctx: IWebhookFunctions): Promise<IWebhookResponseDa
 		: { noWebhookResponse: true, workflowData: [rows] };
 }
 
-async function settleAll(
+/** The rows of all items in their order once every task is over; `undefined` while one is not. */
+async function finalRows(
 	ctx: IWebhookFunctions,
 	items: readonly INodeExecutionData[],
+	pending: readonly PendingTask[],
 ): Promise<INodeExecutionData[] | undefined> {
 	const connection = await connect(ctx);
-	const { signal } = new AbortController();
-	return await settle(items, connection, new ResultCollector(ctx, connection, signal));
+	const ends = await settle(connection.transport, pending, insisting(ctx));
+	if (ends === undefined) return undefined;
+	const ended = new Map(pending.map(({ taskId }, place) => [taskId, ends[place]]));
+	const collector = new ResultCollector(ctx, connection, new AbortController().signal);
+	const rows = items.map(async (item) => {
+		const task = readPending(item.json);
+		const end = ended.get(task?.taskId ?? '');
+		return task === undefined || end === undefined
+			? [item]
+			: await rowsOf(ctx.getNode(), task, end, connection, collector);
+	});
+	return (await Promise.all(rows)).flat();
 }
 
-async function pendingItems(ctx: IWebhookFunctions): Promise<INodeExecutionData[]> {
+/** RunningHub does not call again for what is not seen now. */
+function insisting(ctx: IWebhookFunctions): TaskLook {
+	return async (transport, taskId, signal) =>
+		await repeatRead(n8nClock, async () => await queryTask(transport, taskId), signal).catch(
+			(error: unknown) => {
+				if (!signal.aborted) {
+					ctx.logger.warn(`Task ${taskId} was called back but cannot be seen: ${String(error)}`);
+				}
+				throw error;
+			},
+		);
+}
+
+async function rowsOf(
+	node: INode,
+	task: PendingTask,
+	end: TaskEnd,
+	{ currency }: Connection,
+	collector: ResultCollector,
+): Promise<INodeExecutionData[]> {
+	if (end.state === 'failed') return [errorItem(node, end.error, task.index)];
+	return resultItems(task.subject, end.task, await collector.collect(end.task, task), {
+		output: task.output,
+		simplify: task.simplify,
+		binaryField: task.binaryField,
+		currency,
+		itemIndex: task.index,
+		brief: false,
+	});
+}
+
+async function keptItems(ctx: IWebhookFunctions): Promise<INodeExecutionData[]> {
 	const value: unknown = await Promise.resolve()
 		.then((): unknown => ctx.evaluateExpression('{{ $input.all() }}', 0))
 		.catch(() => undefined);

@@ -1,38 +1,35 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import type { ResultCollector } from '../items/result-collector';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import type { Connection } from '../runtime/n8n-transport';
 import { readPending } from './pending-item';
-import { settle } from './settle';
-
-/** Milliseconds between two looks at the clock of n8n's timer. */
-const SHORTEST = 1000;
 
 /**
- * Takes the execution out of memory until RunningHub calls back, unless all tasks are over by now.
+ * Takes the execution out of memory until RunningHub calls back.
  *
  * @param items one for each task, and those that are answers already, in the order of the input.
- * @param timeout milliseconds until the items come out as not confirmed.
+ * @param timeout milliseconds until they come out as they are.
+ * @returns what the node shows meanwhile.
  */
 export async function suspend(
 	ctx: ExecuteContext,
-	connection: Connection,
-	collector: ResultCollector,
 	items: INodeExecutionData[],
 	timeout: number,
 ): Promise<INodeExecutionData[]> {
-	// A callback that came while the execution was still running was turned away by n8n.
-	const done = await settle(items, connection, collector);
-	if (done !== undefined) return done;
 	ctx.getExecuteData().data = { main: [items] };
-	await ctx.putExecutionToWait(new Date(n8nClock.now() + Math.max(SHORTEST, timeout)));
-	// Other items than those n8n keeps: it moves failed ones to the error output, and runs the node
-	// again under Retry On Fail when the first one tells of a failure.
-	return items.map((item) => {
-		const task = readPending(item);
-		if (task === undefined) return { ...item };
-		const { taskId, subject, index } = task;
-		return { json: { taskId, status: 'RUNNING', ...subject }, pairedItem: { item: index } };
-	});
+	await ctx.putExecutionToWait(new Date(n8nClock.now() + timeout));
+	return items.map(({ json, pairedItem }, index) => ({
+		json: shown(json),
+		pairedItem: pairedItem ?? { item: index },
+	}));
+}
+
+/**
+ * Never tells of a failure in n8n's way: n8n would move the item to the error output, and run the
+ * node again under Retry On Fail when it is the first.
+ */
+function shown(json: IDataObject): IDataObject {
+	const task = readPending(json);
+	if (task !== undefined) return { taskId: task.taskId, status: 'RUNNING', ...task.subject };
+	const { error, details = json.message } = json;
+	return error === undefined ? json : { message: error, details };
 }

@@ -1,33 +1,42 @@
-import { callBack, keptItems } from '../../n8n/suspended.cts';
+import { VirtualClock } from '../../simulator/simulator.cts';
+import { callBack, keptItems, reachDeadline } from '../../n8n/suspended.cts';
 import { ITEM_PROMPT, onStage, prompts, type Stage } from './stage.cts';
 
 const SUSPEND = { prompt: ITEM_PROMPT, waitMode: 'suspend' };
 
 /** The query of the address that RunningHub was given. */
-function queryOf({ simulator }: Stage): Record<string, string> {
-	const address = new URL(simulator.tasks()[0]?.webhookUrl ?? 'http://none');
+function queryOf({ simulator }: Stage, task = 0): Record<string, string> {
+	const address = new URL(simulator.tasks()[task]?.webhookUrl ?? 'http://none');
 	return Object.fromEntries(address.searchParams);
 }
 
-/** Lets every task be over. */
-async function allEnd({ simulator }: Stage): Promise<void> {
-	while (simulator.tasks().some(({ state }) => state === 'QUEUED' || state === 'RUNNING')) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
+/** Milliseconds by which every task is over. */
+const HOUR = 60 * 60_000;
+
+/** A RunningHub whose tasks end when the test lets time pass there, and whose callbacks the test makes itself. */
+async function onStillStage(
+	act: (stage: Stage, pass: (milliseconds: number) => Promise<void>) => Promise<void>,
+): Promise<void> {
+	const clock = new VirtualClock();
+	const deliver = async () => await Promise.resolve({ status: 200, text: '' });
+	await onStage(async (stage) => await act(stage, async (time) => await clock.advance(time)), {
+		clock,
+		deliver,
+	});
+}
+
+/** Lets a moment pass. */
+async function turn(): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 describe('a suspended execution', () => {
 	it.concurrent(
 		'waits once RunningHub has all tasks, and resumes with the last of them',
 		async () => {
-			await onStage(async (stage) => {
+			await onStillStage(async (stage, pass) => {
 				const { simulator } = stage;
-				const items = prompts(
-					'a [time:300]',
-					'b [time:900]',
-					'c [fail:1505] [time:300]',
-					'd [time:300]',
-				);
+				const items = prompts('a', 'b [time:900000]', 'c [fail:1505]', 'd');
 				const setup = stage.setup(SUSPEND, { items });
 				const { run, outputs } = await stage.run(SUSPEND, { items });
 				expect(run.status).toBe('waiting');
@@ -43,7 +52,7 @@ describe('a suspended execution', () => {
 				const query = queryOf(stage);
 				const early = await callBack(setup, run, query);
 				expect(early).toEqual({ status: 200, answer: { received: true }, items: undefined });
-				await allEnd(stage);
+				await pass(HOUR);
 				const before = simulator.requestsOf('query').length;
 				const last = await callBack(setup, run, query);
 				expect(simulator.requestsOf('query').length - before).toBeLessThanOrEqual(5);
@@ -58,22 +67,26 @@ describe('a suspended execution', () => {
 				]);
 				expect(last.items?.[1]?.binary?.data?.mimeType).toBe('image/png');
 				const again = await callBack(setup, run, query);
-				expect(again.items?.map(({ json }) => json.taskId)).toEqual(
-					last.items?.map(({ json }) => json.taskId),
-				);
+				expect(again).toEqual({ status: 200, answer: { received: true }, items: undefined });
 				expect(simulator.tasks()).toHaveLength(4);
 			});
 		},
 	);
 
 	it.concurrent('answers strangers politely and stays suspended', async () => {
-		await onStage(async (stage) => {
-			const items = prompts('a [time:300]');
+		await onStillStage(async (stage, pass) => {
+			const items = prompts('a');
 			const { run } = await stage.run(SUSPEND, { items });
-			await allEnd(stage);
+			await pass(HOUR);
 			const setup = stage.setup(SUSPEND, { items });
 			const before = stage.simulator.requests.length;
-			for (const query of [{}, { runninghub: 'guessed' }]) {
+			const token = queryOf(stage).runninghub;
+			for (const query of [
+				{},
+				{ runninghub: 'guessed' },
+				{ runninghub: [token, token] },
+				{ Runninghub: token },
+			]) {
 				expect(await callBack(setup, run, query)).toEqual({
 					status: 403,
 					answer: { received: false },
@@ -84,20 +97,155 @@ describe('a suspended execution', () => {
 		});
 	});
 
-	it.concurrent('stays suspended when RunningHub cannot be asked', async () => {
-		await onStage(async (stage) => {
-			const items = prompts('a [time:300]');
+	it.concurrent('asks again when a question fails at the last callback', async () => {
+		await onStillStage(async (stage, pass) => {
+			const items = prompts('a');
 			const { run } = await stage.run(SUSPEND, { items });
-			await allEnd(stage);
+			await pass(HOUR);
 			stage.simulator.faults.add({ on: 'query', kind: 'badGateway' });
+			const { items: rows } = await callBack(stage.setup(SUSPEND, { items }), run, queryOf(stage));
+			expect(rows?.map(({ json }) => json.status)).toEqual(['SUCCESS']);
+		});
+	});
+
+	it.concurrent('stays suspended when RunningHub cannot be asked', async () => {
+		await onStillStage(async (stage, pass) => {
+			const items = prompts('a');
+			const { run } = await stage.run(SUSPEND, { items });
+			await pass(HOUR);
+			const query = queryOf(stage);
+			const elsewhere = { items, credential: { apiKey: 'f'.repeat(32) } };
+			expect(await callBack(stage.setup(SUSPEND, elsewhere), run, query)).toEqual({
+				status: 200,
+				answer: { received: true },
+				items: undefined,
+			});
+			expect((await callBack(stage.setup(SUSPEND, { items }), run, query)).items).toHaveLength(1);
+		});
+	});
+
+	it.concurrent('looks again when the results are not there yet', async () => {
+		await onStillStage(async (stage, pass) => {
+			const items = prompts('a');
+			const { run } = await stage.run(SUSPEND, { items });
+			await pass(HOUR);
+			stage.simulator.faults.add({ on: 'query', kind: 'nullResults' });
+			const { items: rows } = await callBack(stage.setup(SUSPEND, { items }), run, queryOf(stage));
+			expect(rows?.[0]?.binary?.data?.mimeType).toBe('image/png');
+		});
+	});
+
+	it.concurrent('tells of a task that was cancelled', async () => {
+		await onStillStage(async (stage) => {
+			const items = prompts('a [never]');
+			const { run } = await stage.run(SUSPEND, { items });
+			const taskId = stage.simulator.tasks()[0]?.id ?? '';
+			await stage.run({ resource: 'task', operation: 'cancel', fields: { taskId } });
+			const { items: rows } = await callBack(stage.setup(SUSPEND, { items }), run, queryOf(stage));
+			expect(rows?.map(({ json }) => json.details)).toEqual([
+				expect.objectContaining({ kind: 'cancelled', taskId }),
+			]);
+		});
+	});
+
+	it.concurrent('asks for few tasks while others still run', async () => {
+		await onStillStage(async (stage, pass) => {
+			const { simulator } = stage;
+			const items = prompts('first', ...Array.from({ length: 39 }, (_, n) => `${n} [never]`));
+			const { run } = await stage.run(SUSPEND, { items });
+			await pass(HOUR);
+			const before = simulator.requestsOf('query').length;
+			await callBack(stage.setup(SUSPEND, { items }), run, queryOf(stage));
+			expect(simulator.requestsOf('query').length - before).toBeLessThanOrEqual(10);
+		});
+	});
+
+	it.concurrent('resumes once when the last callbacks come at the same time', async () => {
+		await onStillStage(async (stage, pass) => {
+			const items = prompts('a', 'b');
+			const { run } = await stage.run(SUSPEND, { items });
+			await pass(HOUR);
 			const setup = stage.setup(SUSPEND, { items });
-			expect((await callBack(setup, run, queryOf(stage))).items).toBeUndefined();
-			expect((await callBack(setup, run, queryOf(stage))).items).toHaveLength(1);
+			const results = await Promise.all(
+				[0, 1, 1].map(async (task) => await callBack(setup, run, queryOf(stage, task))),
+			);
+			expect(results.map(({ status }) => status)).toEqual([200, 200, 200]);
+			expect(results.flatMap((each) => each.items ?? [])).toHaveLength(2);
+			expect(stage.simulator.requestsOf('download')).toHaveLength(2);
+		});
+	});
+
+	it.concurrent('does not miss a callback that comes while another is taken up', async () => {
+		await onStillStage(async (stage, pass) => {
+			const { simulator } = stage;
+			const items = prompts('a', 'b [time:600000]');
+			const { run } = await stage.run(SUSPEND, { items });
+			await pass(60_000);
+			const setup = stage.setup(SUSPEND, { items });
+			const looks = simulator.requestsOf('query').length;
+			// The question about b fails once: it is asked again a second later.
+			simulator.faults.add({ on: 'query', kind: 'badGateway' });
+			const early = callBack(setup, run, queryOf(stage));
+			while (simulator.requestsOf('query').length === looks) await turn();
+			await pass(HOUR);
+			const late = callBack(setup, run, queryOf(stage, 1));
+			const results = await Promise.all([early, late]);
+			expect(results.flatMap((each) => each.items ?? [])).toHaveLength(2);
+		});
+	});
+
+	it.concurrent.each([
+		['nothing', undefined],
+		['rubbish', 'rubbish'],
+		['an array', [1, 2]],
+		['another task', { taskId: '1990246754753896451', eventData: { status: 'FAILED' } }],
+	])('does not rely on the body: %s', async (_name, body) => {
+		await onStillStage(async (stage, pass) => {
+			const items = prompts('a');
+			const { run } = await stage.run(SUSPEND, { items });
+			await pass(HOUR);
+			const setup = stage.setup(SUSPEND, { items });
+			const { items: rows } = await callBack(setup, run, queryOf(stage), body);
+			expect(rows?.map(({ json }) => json.status)).toEqual(['SUCCESS']);
+		});
+	});
+
+	it.concurrent('honours Simplify and the options when it resumes', async () => {
+		await onStillStage(async (stage, pass) => {
+			const values = {
+				...SUSPEND,
+				simplify: false,
+				options: { output: 'perTask', fileNamePrefix: 'shop-', binaryPropertyName: 'picture' },
+			};
+			const items = prompts('a [outputs:2]');
+			const { run } = await stage.run(values, { items });
+			await pass(HOUR);
+			const { items: rows } = await callBack(stage.setup(values, { items }), run, queryOf(stage));
+			expect(rows).toHaveLength(1);
+			expect(rows?.[0]?.json).toMatchObject({ count: 2, raw: { status: 'SUCCESS' } });
+			expect(Object.keys(rows?.[0]?.binary ?? {})).toEqual(['picture', 'picture_1']);
+			expect(rows?.[0]?.binary?.picture?.fileName).toMatch(/^shop-/);
+		});
+	});
+
+	it.concurrent('counts the time of a task from its own submission', async () => {
+		await onStillStage(async (stage, pass) => {
+			const { simulator, key } = stage;
+			simulator.setConcurrency(key, 1);
+			const items = prompts('a', 'b');
+			const { finished } = await stage.start(SUSPEND, { items });
+			// The second task is refused until the first is over: the node tries again a second later.
+			while (simulator.requestsOf('submit').length < 3) await turn();
+			await pass(HOUR);
+			const { run } = await finished;
+			await pass(HOUR);
+			const { items: rows } = await callBack(stage.setup(SUSPEND, { items }), run, queryOf(stage));
+			expect(rows?.[0]?.json.seconds).toBeGreaterThanOrEqual(1);
 		});
 	});
 
 	it.concurrent('has items for its deadline that name the tasks', async () => {
-		await onStage(async (stage) => {
+		await onStillStage(async (stage) => {
 			const { run } = await stage.run(SUSPEND, { items: prompts('a [never]', 'b [never]') });
 			const ids = stage.simulator.tasks().map(({ id }) => id);
 			expect(keptItems(run).map(({ json }) => json)).toEqual(
@@ -125,17 +273,118 @@ describe('a suspended execution', () => {
 		});
 	});
 
-	it.concurrent('is not run again by Retry On Fail', async () => {
+	it.concurrent('fails when all tasks are over by then, and one of them failed', async () => {
 		await onStage(async (stage) => {
-			const { run } = await stage.run(SUSPEND, {
-				items: prompts('a [never]'),
+			stage.simulator.settings.duration = () => 0;
+			const items = prompts('a', 'b [fail:1505]');
+			const { run, error } = await stage.run(SUSPEND, { items });
+			expect(run.status).toBe('error');
+			expect(error?.message).toBe('The model does not accept photorealistic real people');
+			expect(error?.description).toContain(
+				`Finished tasks: ${stage.simulator.tasks()[0]?.id ?? 'none'}`,
+			);
+		});
+	});
+
+	it.concurrent('pays once when Retry On Fail runs it again instead of suspending', async () => {
+		await onStage(async (stage) => {
+			const { simulator } = stage;
+			simulator.settings.duration = () => 0;
+			const { outputs } = await stage.run(SUSPEND, {
+				items: prompts('a [fail:1505]', 'b'),
 				retryOnFail: true,
+				maxTries: 2,
 				onError: 'continueRegularOutput',
 			});
+			expect(outputs[0]).toHaveLength(2);
+			// The failed task is bought anew, the other one is not.
+			expect(simulator.tasks()).toHaveLength(3);
+		});
+	});
+
+	it.concurrent.each([
+		['pending', ['a [never]']],
+		['refused', ['', 'b [never]']],
+	])('is not run again by Retry On Fail when its first item is %s', async (_name, texts) => {
+		await onStillStage(async (stage) => {
+			const prompt = '={{ $json.prompt ?? "A lighthouse" }}';
+			const { run } = await stage.run(
+				{ prompt, waitMode: 'suspend' },
+				{ items: prompts(...texts), retryOnFail: true, onError: 'continueRegularOutput' },
+			);
 			expect(run.status).toBe('waiting');
 			expect(stage.simulator.tasks()).toHaveLength(1);
 		});
 	});
+
+	it.concurrent('believes the callbacks of tasks that an earlier try submitted', async () => {
+		await onStillStage(async (stage, pass) => {
+			const { simulator } = stage;
+			simulator.faults.add({ on: 'submit', kind: 'code', code: '1007', skip: 1 });
+			const rest = { items: prompts('a', 'b'), retryOnFail: true };
+			const { run } = await stage.run(SUSPEND, rest);
+			expect(run.status).toBe('waiting');
+			await pass(HOUR);
+			const setup = stage.setup(SUSPEND, rest);
+			expect(await callBack(setup, run, queryOf(stage, 0))).toMatchObject({
+				status: 200,
+				items: [{ json: { status: 'SUCCESS' } }, { json: { status: 'SUCCESS' } }],
+			});
+		});
+	});
+
+	it.concurrent('waits in memory for tasks that call back a failed execution', async () => {
+		await onStillStage(async (stage, pass) => {
+			const { simulator } = stage;
+			simulator.faults.add({ on: 'submit', kind: 'code', code: '1007', skip: 1 });
+			const items = prompts('a', 'b');
+			const { run: earlier } = await stage.run(SUSPEND, { items });
+			expect(earlier.status).toBe('error');
+			const { finished } = await stage.start(SUSPEND, { items, earlier });
+			while (simulator.tasks().length < 2) await turn();
+			const looks = simulator.requestsOf('query').length;
+			while (simulator.requestsOf('query').length < looks + 2) await turn();
+			await pass(HOUR);
+			const { run, outputs } = await finished;
+			expect(run.status).toBe('success');
+			expect(outputs[0]?.map(({ json }) => json.status)).toEqual(['SUCCESS', 'SUCCESS']);
+			expect(simulator.tasks()).toHaveLength(2);
+		});
+	});
+
+	it.concurrent('hands every task to the error output at its deadline', async () => {
+		await onStillStage(async (stage) => {
+			const rest = {
+				items: prompts('a [never]', 'b [never]', 'c [never]'),
+				onError: 'continueErrorOutput',
+			} as const;
+			const { run } = await stage.run(SUSPEND, rest);
+			const { run: ended, outputs } = await reachDeadline(stage.setup(SUSPEND, rest), run);
+			expect(ended.status).toBe('success');
+			expect(outputs[0]).toEqual([]);
+			expect(outputs[1]?.map(({ json }) => json.details)).toEqual(
+				stage.simulator.tasks().map(({ id }) => expect.objectContaining({ taskId: id })),
+			);
+		});
+	});
+
+	it.concurrent(
+		'hands on the task IDs at its deadline where On Timeout asks for them',
+		async () => {
+			await onStillStage(async (stage) => {
+				const values = { ...SUSPEND, options: { onTimeout: 'continue' } };
+				const rest = { items: prompts('a [never]'), onError: 'continueErrorOutput' } as const;
+				const setup = stage.setup(values, rest);
+				const { run } = await stage.run(values, rest);
+				const { outputs } = await reachDeadline(setup, run);
+				expect(outputs[1]).toEqual([]);
+				expect(outputs[0]?.map(({ json }) => json)).toEqual([
+					expect.objectContaining({ taskId: stage.simulator.tasks()[0]?.id, status: 'RUNNING' }),
+				]);
+				expect((await callBack(setup, run, queryOf(stage))).status).toBe(200);
+			});
+		},
+	);
 
 	it.concurrent('waits in memory as the tool of an agent', async () => {
 		await onStage(async (stage) => {

@@ -33,7 +33,7 @@ describe('the RunningHub Trigger', () => {
 	])('starts with the files of the task for a callback %s', async (_name, body) => {
 		await onStage(async (stage) => {
 			const [taskId = ''] = await tasksOver(stage, 'a [outputs:2]');
-			const trigger = await triggerStage(credentialOf(stage), {});
+			const trigger = triggerStage(credentialOf(stage), {});
 			const { status, items } = await trigger.call(body(taskId));
 			expect(status).toBe(200);
 			expect(items?.map(({ json }) => [json.taskId, json.status, json.index])).toEqual([
@@ -48,7 +48,7 @@ describe('the RunningHub Trigger', () => {
 	it.concurrent('starts once for a task, however often it is called', async () => {
 		await onStage(async (stage) => {
 			const [taskId] = await tasksOver(stage, 'a');
-			const trigger = await triggerStage(credentialOf(stage), {});
+			const trigger = triggerStage(credentialOf(stage), {});
 			expect((await trigger.call({ taskId })).items).toHaveLength(1);
 			expect(await trigger.call({ taskId })).toEqual({
 				status: 200,
@@ -58,25 +58,117 @@ describe('the RunningHub Trigger', () => {
 		});
 	});
 
+	it.concurrent('starts once for each task when callbacks come at the same time', async () => {
+		await onStage(async (stage) => {
+			const ids = await tasksOver(stage, 'a', 'b', 'c');
+			const trigger = triggerStage(credentialOf(stage), {});
+			const results = await Promise.all(
+				[...ids, ...ids].map(async (taskId) => await trigger.call({ taskId })),
+			);
+			const started = results.flatMap(({ items }) => items ?? []);
+			expect(started.map(({ json }) => json.taskId).sort()).toEqual([...ids].sort());
+			expect(trigger.stored().seen).toEqual(expect.arrayContaining(ids));
+			for (const taskId of ids) {
+				expect((await trigger.call({ taskId })).items).toBeUndefined();
+			}
+		});
+	});
+
+	it.concurrent('starts once after a restart of n8n too', async () => {
+		await onStage(async (stage) => {
+			const [taskId = ''] = await tasksOver(stage, 'a');
+			const trigger = triggerStage(credentialOf(stage), {});
+			trigger.store({ seen: [taskId] });
+			expect((await trigger.call({ taskId })).items).toBeUndefined();
+		});
+	});
+
+	it.concurrent('starts each time for the test URL, and stores nothing', async () => {
+		await onStage(async (stage) => {
+			const [taskId] = await tasksOver(stage, 'a');
+			const trigger = triggerStage(credentialOf(stage), {});
+			for (let each = 0; each < 2; each++) {
+				expect((await trigger.callTest({ taskId })).items).toHaveLength(1);
+			}
+			expect(trigger.stored()).toEqual({});
+			expect((await trigger.call({ taskId })).items).toHaveLength(1);
+			expect((await trigger.callTest({ taskId })).items).toHaveLength(1);
+		});
+	});
+
+	it.concurrent('starts for a cancelled task, whose status stays empty', async () => {
+		await onStage(async (stage) => {
+			await stage.run({ prompt: '[never]', waitMode: 'submit' });
+			const taskId = stage.simulator.tasks()[0]?.id ?? '';
+			await stage.run({ resource: 'task', operation: 'cancel', fields: { taskId } });
+			const trigger = triggerStage(credentialOf(stage), { outcome: 'failure' });
+			const { items } = await trigger.call({ taskId });
+			expect(items?.map(({ json }) => json)).toEqual([{ taskId, status: 'FAILED' }]);
+		});
+	});
+
+	it.concurrent('looks again when the results are not there yet', async () => {
+		await onStage(async (stage) => {
+			const [taskId] = await tasksOver(stage, 'a');
+			stage.simulator.faults.add({ on: 'query', kind: 'nullResults' });
+			const trigger = triggerStage(credentialOf(stage), {});
+			const { items } = await trigger.call({ taskId });
+			expect(items?.[0]?.binary?.data?.mimeType).toBe('image/png');
+		});
+	});
+
+	it.concurrent('fails visibly when RunningHub refuses the key', async () => {
+		await onStage(async (stage) => {
+			const [taskId] = await tasksOver(stage, 'a');
+			const trigger = triggerStage({ ...credentialOf(stage), apiKey: 'f'.repeat(32) }, {});
+			await expect(trigger.call({ taskId })).rejects.toThrow('refused the API key');
+		});
+	});
+
+	it.concurrent(
+		'says on the test URL that the site of the credential has no such task',
+		async () => {
+			await onStage(async (stage) => {
+				const trigger = triggerStage(credentialOf(stage), {});
+				await expect(trigger.callTest({ taskId: '1990246754753896451' })).rejects.toThrow(
+					'no longer knows task 1990246754753896451',
+				);
+			});
+		},
+	);
+
+	it.concurrent('honours its options', async () => {
+		await onStage(async (stage) => {
+			const [taskId] = await tasksOver(stage, 'a [outputs:2]');
+			const trigger = triggerStage(credentialOf(stage), {
+				simplify: false,
+				options: { output: 'perTask', fileNamePrefix: 'shop-', binaryPropertyName: 'picture' },
+			});
+			const { items } = await trigger.call({ taskId });
+			expect(items).toHaveLength(1);
+			expect(items?.[0]?.json).toMatchObject({ taskId, count: 2, raw: { taskId } });
+			expect(Object.keys(items?.[0]?.binary ?? {})).toEqual(['picture', 'picture_1']);
+			expect(items?.[0]?.binary?.picture?.fileName).toMatch(/^shop-/);
+			const links = triggerStage(credentialOf(stage), { download: false });
+			expect((await links.call({ taskId })).items?.[0]?.binary).toBeUndefined();
+		});
+	});
+
 	it.concurrent('remembers the last 500 tasks', async () => {
 		await onStage(async (stage) => {
-			const trigger = await triggerStage(credentialOf(stage), { download: false });
+			const trigger = triggerStage(credentialOf(stage), { download: false });
 			const ids = await tasksOver(stage, ...Array.from({ length: 3 }, (_, index) => `t${index}`));
-			const stored: unknown = trigger.stored();
-			Object.assign(Object(stored), {
-				seen: Array.from({ length: 500 }, (_, index) => `old${index}`),
-			});
+			const old = Array.from({ length: 500 }, (_, index) => `old${index}`);
+			trigger.store({ seen: old });
 			for (const taskId of ids) await trigger.call({ taskId });
-			const seen: unknown = Reflect.get(Object(trigger.stored()), 'seen');
-			expect(seen).toHaveLength(500);
-			expect(seen).toEqual(expect.arrayContaining(ids));
+			expect(trigger.stored().seen).toEqual([...old.slice(3), ...ids]);
 		});
 	});
 
 	it.concurrent('believes RunningHub, not the body', async () => {
 		await onStage(async (stage) => {
 			const [taskId] = await tasksOver(stage, '[fail:1505]');
-			const trigger = await triggerStage(credentialOf(stage), {});
+			const trigger = triggerStage(credentialOf(stage), {});
 			const { items } = await trigger.call({ taskId, eventData: { taskId, status: 'SUCCESS' } });
 			expect(items?.map(({ json }) => json)).toEqual([
 				{
@@ -96,33 +188,39 @@ describe('the RunningHub Trigger', () => {
 	])('filters by outcome: %s', async (outcome, starts) => {
 		await onStage(async (stage) => {
 			const ids = await tasksOver(stage, 'fine', '[fail:1000]');
-			const trigger = await triggerStage(credentialOf(stage), { outcome });
+			const trigger = triggerStage(credentialOf(stage), { outcome });
 			const started = [];
 			for (const taskId of ids) started.push((await trigger.call({ taskId })).items !== undefined);
 			expect(started).toEqual(starts);
 		});
 	});
 
-	it.concurrent.each([[{}], [{ taskId: 'x' }], ['rubbish'], [null], [{ taskId: '123' }]])(
-		'starts nothing for %j',
-		async (body) => {
-			await onStage(async (stage) => {
-				const trigger = await triggerStage(credentialOf(stage), {});
-				expect(await trigger.call(body)).toEqual({
-					status: 200,
-					answer: { received: true },
-					items: undefined,
-				});
+	it.concurrent.each([
+		[{}],
+		[{ taskId: 'x' }],
+		[{ taskId: ['1'] }],
+		[[{ taskId: '123' }]],
+		['rubbish'],
+		[null],
+		[{ eventData: '{'.repeat(100_000) }],
+		[{ taskId: '123' }],
+	])('starts nothing for a body such as %#', async (body) => {
+		await onStage(async (stage) => {
+			const trigger = triggerStage(credentialOf(stage), {});
+			expect(await trigger.call(body)).toEqual({
+				status: 200,
+				answer: { received: true },
+				items: undefined,
 			});
-		},
-	);
+		});
+	});
 
 	it.concurrent(
 		'asks to be called again while RunningHub cannot be asked, or the task still runs',
 		async () => {
 			await onStage(async (stage) => {
 				const [taskId] = await tasksOver(stage, 'a');
-				const trigger = await triggerStage(credentialOf(stage), {});
+				const trigger = triggerStage(credentialOf(stage), {});
 				stage.simulator.faults.add({ on: 'query', kind: 'badGateway' });
 				expect((await trigger.call({ taskId })).status).toBe(503);
 				expect((await trigger.call({ taskId })).items).toHaveLength(1);

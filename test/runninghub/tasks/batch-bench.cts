@@ -1,11 +1,11 @@
 import { submitModel } from '../../../runninghub/api/models';
 import { asText, type JsonObject } from '../../../runninghub/json';
-import {
-	type BatchRequest,
-	type JobOutcome,
-	runBatch,
-	type PurchaseJob,
-} from '../../../runninghub/tasks/batch';
+import { runBatch } from '../../../runninghub/tasks/batch';
+import type {
+	BatchRequest,
+	JobOutcome,
+	PurchaseJob,
+} from '../../../runninghub/tasks/batch-request';
 import { Ledger, type LedgerStore } from '../../../runninghub/tasks/ledger';
 import type { Transport } from '../../../runninghub/transport';
 import type { SimulatorOptions } from '../../simulator/simulator.cts';
@@ -19,6 +19,9 @@ export type PromptOutcome = JobOutcome<string>;
 
 type Request = BatchRequest<JsonObject, string>;
 
+/** What a test may want other than usual. */
+export type RunOptions = Partial<Request>;
+
 /** A bench that runs batches. */
 export interface BatchBench extends Bench {
 	readonly warnings: readonly string[];
@@ -31,7 +34,7 @@ export interface BatchBench extends Bench {
 	/** Runs a batch to its end. What is left out is the usual. */
 	batch(
 		jobs: ReadonlyArray<PurchaseJob<JsonObject>>,
-		options?: Partial<Request>,
+		options?: RunOptions,
 	): Promise<PromptOutcome[]>;
 }
 
@@ -65,7 +68,6 @@ export function createBatchBench(
 					random: createRandom(1),
 					wait: true,
 					maxConcurrent: 0,
-					stops: () => false,
 					signal: new AbortController().signal,
 					collect: async ({ taskId }) => promptOf(taskId),
 					...overrides,

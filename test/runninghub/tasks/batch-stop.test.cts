@@ -29,7 +29,7 @@ describe('one failed job', () => {
 
 	it('leaves the others alone when it does not stop the batch', async () => {
 		const bench = createBatchBench(3);
-		const outcomes = await bench.batch(bench.jobs(PROMPTS), { stops: () => false });
+		const outcomes = await bench.batch(bench.jobs(PROMPTS));
 		expect(endings(outcomes)).toEqual(
 			PROMPTS.map((_, index) => (index === 1 ? 'policy' : 'finished')),
 		);

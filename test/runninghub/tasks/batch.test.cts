@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../runninghub/json';
-import type { PurchaseJob } from '../../../runninghub/tasks/batch';
+import type { PurchaseJob } from '../../../runninghub/tasks/batch-request';
 import { TransportFault } from '../../../runninghub/transport';
 import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import { bodyWith, KEY, MODEL } from '../bench.cts';

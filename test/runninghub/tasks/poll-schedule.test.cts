@@ -136,6 +136,62 @@ describe('a task of known length', () => {
 	});
 });
 
+describe('the chance that a task has ended since it was seen running', () => {
+	const schedule = new PollSchedule(createRandom(10));
+	for (const seconds of [40, 50, 55, 60, 65, 70, 80]) schedule.learn('model', seconds * SECOND);
+
+	it('is highest where most such tasks end', () => {
+		const early = schedule.chanceOfEnd('model', 0, 30 * SECOND);
+		const usual = schedule.chanceOfEnd('model', 52 * SECOND, 62 * SECOND);
+		expect(usual).toBeGreaterThan(2 * early);
+	});
+
+	it('grows with the time since', () => {
+		const chances = [62, 66, 71].map((elapsed) =>
+			schedule.chanceOfEnd('model', 60 * SECOND, elapsed * SECOND),
+		);
+		expect(chances).toEqual([...chances].sort((left, right) => left - right));
+		expect(new Set(chances).size).toBe(3);
+	});
+
+	it('is told of tasks longer than any before, and of other kinds, from 0 to 1', () => {
+		for (const kind of ['model', 'another model']) {
+			const chance = schedule.chanceOfEnd(kind, 90 * SECOND, 100 * SECOND);
+			expect(chance).toBeGreaterThan(0);
+			expect(chance).toBeLessThanOrEqual(1);
+		}
+	});
+});
+
+describe('the last tasks of a batch', () => {
+	it('of known length are looked at oftener', () => {
+		const overshoots = [false, true].map((isLast) => {
+			const random = createRandom(11);
+			const schedule = new PollSchedule(random);
+			for (let lesson = 0; lesson < 20; lesson++) schedule.learn('model', 50 * SECOND);
+			if (isLast) schedule.comeToLast();
+			return mean(
+				lengthsAroundAMinute(200, random).map((length) => watch(schedule, length).overshoot),
+			);
+		});
+		expect(overshoots[1]).toBeLessThan(0.6 * (overshoots[0] ?? 0));
+	});
+
+	it('of unknown length are not: their number of looks stays bounded', () => {
+		const schedule = new PollSchedule(createRandom(12));
+		schedule.comeToLast();
+		expect(watch(schedule, MINUTE).looks).toBeLessThanOrEqual(22);
+	});
+});
+
+it('the usual length is that of the quickest kind, and unknown at first', () => {
+	const schedule = new PollSchedule(createRandom(13));
+	expect(schedule.usualLength()).toBeUndefined();
+	for (const seconds of [9, 10, 60]) schedule.learn('model', seconds * SECOND);
+	schedule.learn('another model', 90 * SECOND);
+	expect(schedule.usualLength()).toBe(10 * SECOND);
+});
+
 it('keeps the looks of a batch apart', () => {
 	const schedule = new PollSchedule(createRandom(8));
 	const first = Array.from({ length: 50 }, () => schedule.next('model', 0));

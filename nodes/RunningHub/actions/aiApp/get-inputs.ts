@@ -1,4 +1,3 @@
-import { fetchAiApp } from '../../runtime/schemas';
 import { aiAppField } from '../fields/ai-app';
 import { pastedId } from '../nodeInputs/pasted-id';
 import type { CallOperation } from '../operation';
@@ -12,6 +11,7 @@ export const getInputs: CallOperation = {
 	description: 'Get the name of an AI app and the inputs it takes',
 	fields: [aiAppField],
 	async call(ctx, itemIndex, session) {
+		const { fetchAiApp } = await import('../../runtime/schemas');
 		const { transport, baseUrl } = await session.connection();
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
 		const app = await session.apps.get(

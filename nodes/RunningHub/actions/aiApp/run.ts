@@ -1,8 +1,5 @@
-import { submitAiApp } from '../../../../runninghub/api/ai-apps';
-import { appForm } from '../../../../runninghub/forms/app-form';
 import { asObject } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { fetchAiApp } from '../../runtime/schemas';
 import { aiAppField } from '../fields/ai-app';
 import { appParametersField } from '../fields/app-parameters';
 import { filesNotice } from '../fields/files-notice';
@@ -10,7 +7,6 @@ import { appOptionsField } from '../fields/run-options';
 import { runWaitModeField } from '../fields/run-wait-mode';
 import { simplifyField } from '../fields/simplify';
 import { invalidInput } from '../invalid-input';
-import { checkInputs } from '../nodeInputs/node-inputs';
 import { pastedId } from '../nodeInputs/pasted-id';
 import { readRunOptions } from '../nodeInputs/run-options';
 import type { TaskOperation } from '../operation';
@@ -31,6 +27,10 @@ export const run: TaskOperation = {
 		appOptionsField,
 	],
 	async prepare(ctx, itemIndex, session) {
+		const { submitAiApp } = await import('../../../../runninghub/api/ai-apps');
+		const { appForm } = await import('../../../../runninghub/forms/app-form');
+		const { fetchAiApp } = await import('../../runtime/schemas');
+		const { checkInputs } = await import('../nodeInputs/node-inputs');
 		const { transport, baseUrl } = await session.connection();
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
 		const { settings, list } = readRunOptions(ctx, itemIndex);

@@ -5,11 +5,9 @@ import {
 	listAssetGroups,
 } from '../../../../runninghub/api/assets';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
-import { readMediaValue } from '../../../../runninghub/forms/media-value';
 import { asText } from '../../../../runninghub/json';
 import type { Transport } from '../../../../runninghub/transport';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
-import { MediaUploads } from '../../items/media-uploads';
 import { n8nClock } from '../../runtime/n8n-clock';
 import type { Session } from '../../runtime/session';
 import { assetFileField, assetGroupField, assetNameField, assetTypeField } from '../fields/asset';
@@ -33,6 +31,8 @@ export const create: CallOperation = {
 	description: 'Put a file into the material library and wait until models can use it',
 	fields: [assetFileField, assetTypeField, assetNameField, assetGroupField],
 	async call(ctx, itemIndex, session) {
+		const { MediaUploads } = await import('../../items/media-uploads');
+		const { readMediaValue } = await import('../../../../runninghub/forms/media-value');
 		const { transport } = await session.connection();
 		const text = (name: string) => asText(ctx.getNodeParameter(name, itemIndex, '')).trim();
 		const assetType = TYPES.find((type) => type === text('assetType'));

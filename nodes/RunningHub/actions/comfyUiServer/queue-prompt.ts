@@ -1,7 +1,4 @@
-import { lookAtPrompt, queuePrompt as queue } from '../../../../runninghub/api/comfyui-server';
-import { readGraph } from '../../../../runninghub/forms/graph-shape';
 import { tryParseJson } from '../../../../runninghub/json';
-import { digest } from '../../items/media-identity';
 import { serverSizeField } from '../fields/comfyui-server';
 import { plainOptionsField } from '../fields/run-options';
 import { plainWaitModeField } from '../fields/run-wait-mode';
@@ -20,6 +17,11 @@ export const queuePrompt: TaskOperation = {
 	description: 'Queue a graph through the native ComfyUI API and wait for its files',
 	fields: [serverSizeField, graphField, plainWaitModeField, simplifyField, plainOptionsField],
 	async prepare(ctx, itemIndex) {
+		const { lookAtPrompt, queuePrompt: queue } = await import(
+			'../../../../runninghub/api/comfyui-server'
+		);
+		const { readGraph } = await import('../../../../runninghub/forms/graph-shape');
+		const { digest } = await import('../../items/media-identity');
 		const size = readServerSize(ctx, itemIndex);
 		const value: unknown = ctx.getNodeParameter('graphJson', itemIndex, '');
 		const reading = readGraph(typeof value === 'string' ? tryParseJson(value) : value);

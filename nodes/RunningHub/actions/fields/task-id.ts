@@ -1,11 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A task, whichever way it was submitted. */
+/**
+ * A task, whichever way it was submitted. Joined to a RunningHub node, or to its error output, the
+ * field is filled in already.
+ */
 export const taskIdField: INodeProperties = {
 	displayName: 'Task ID',
 	name: 'taskId',
 	type: 'string',
-	default: '',
+	default: '={{ $json.taskId ?? $json.details?.taskId ?? $json.message?.taskId }}',
 	required: true,
 	placeholder: 'e.g. 1990246754753896451',
 	description: 'The ID that RunningHub gave the task, the <code>taskId</code> of an earlier item',

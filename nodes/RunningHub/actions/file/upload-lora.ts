@@ -1,8 +1,5 @@
-import { uploadLora as upload } from '../../../../runninghub/api/loras';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { binarySource } from '../../items/binary-source';
-import { presignedStore } from '../../runtime/presigned-store';
 import { loraFileField, loraNameField } from '../fields/files';
 import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
@@ -17,6 +14,9 @@ export const uploadLora: CallOperation = {
 		'Upload a LoRA of your own for the node RHLoraLoader; one that is there already is not sent again',
 	fields: [loraFileField, loraNameField],
 	async call(ctx, itemIndex, session) {
+		const { uploadLora: upload } = await import('../../../../runninghub/api/loras');
+		const { binarySource } = await import('../../items/binary-source');
+		const { presignedStore } = await import('../../runtime/presigned-store');
 		const { transport } = await session.connection();
 		const field = asText(ctx.getNodeParameter('loraFile', itemIndex, 'data')).trim();
 		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });

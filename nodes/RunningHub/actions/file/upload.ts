@@ -1,7 +1,5 @@
-import { readMediaValue } from '../../../../runninghub/forms/media-value';
 import { inParallel } from '../../../../runninghub/tasks/in-parallel';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
-import { MediaUploads } from '../../items/media-uploads';
 import { filesField } from '../fields/files';
 import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
@@ -18,6 +16,8 @@ export const upload: CallOperation = {
 	description: 'Upload files, for use in models, workflows and AI apps within a day',
 	fields: [filesField],
 	async call(ctx, itemIndex, session) {
+		const { MediaUploads } = await import('../../items/media-uploads');
+		const { readMediaValue } = await import('../../../../runninghub/forms/media-value');
 		const { transport } = await session.connection();
 		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
 		const value = ctx.getNodeParameter('files', itemIndex, 'data');

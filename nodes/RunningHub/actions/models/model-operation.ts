@@ -7,7 +7,6 @@ import { promptField } from '../fields/prompt';
 import { simplifyField } from '../fields/simplify';
 import { waitModeField } from '../fields/wait-mode';
 import type { TaskOperation } from '../operation';
-import { modelRequest } from './model-request';
 
 /** What tells one model operation from another. */
 interface ModelOperationFace {
@@ -41,7 +40,9 @@ export function modelOperation(face: ModelOperationFace): TaskOperation {
 			simplifyField,
 			optionsField,
 		],
-		prepare: async (ctx, itemIndex) =>
-			await modelRequest(ctx, itemIndex, { resource, withPrompt: withoutPrompt !== true }),
+		prepare: async (ctx, itemIndex) => {
+			const { modelRequest } = await import('./model-request');
+			return await modelRequest(ctx, itemIndex, { resource, withPrompt: withoutPrompt !== true });
+		},
 	};
 }

@@ -12,7 +12,7 @@ import { simplifyField } from '../fields/simplify';
 import { plainWaitModeField } from '../fields/run-wait-mode';
 import { invalidInput } from '../invalid-input';
 import { type ListedInput, inputName, readNodeInfoList } from '../nodeInputs/node-info-list';
-import { checkInputs, type NodeField } from '../nodeInputs/node-inputs';
+import type { NodeField } from '../nodeInputs/node-inputs';
 import { pastedId } from '../nodeInputs/pasted-id';
 import type { TaskOperation } from '../operation';
 
@@ -32,6 +32,7 @@ export const run: TaskOperation = {
 		plainOptionsField,
 	],
 	async prepare(ctx, itemIndex, session) {
+		const { checkInputs } = await import('../nodeInputs/node-inputs');
 		const { baseUrl } = await session.connection();
 		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
 		const quickCreateCode = asText(ctx.getNodeParameter('quickCreateCode', itemIndex, '')).trim();

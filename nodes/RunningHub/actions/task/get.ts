@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
 import type { TaskState } from '../../../../runninghub/tasks/task-state';
 import { asObject } from '../../../../runninghub/json';
-import { progressOf } from '../../runtime/progress';
 import { progressField, taskIdField } from '../fields/task-id';
 import type { CallOperation } from '../operation';
 import { readTaskId } from './task-id';
@@ -16,6 +15,7 @@ export const get: CallOperation = {
 	description: 'Get the state of a task of any origin, and its results once it is done',
 	fields: [taskIdField, progressField],
 	async call(ctx, itemIndex, session) {
+		const { progressOf } = await import('../../runtime/progress');
 		const { transport, currency } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
 		const state = await session.read(async (signal) => await queryTask(transport, taskId, signal));

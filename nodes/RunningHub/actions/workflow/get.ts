@@ -1,4 +1,3 @@
-import { fetchWorkflow } from '../../runtime/schemas';
 import { workflowField } from '../fields/workflow';
 import { pastedId } from '../nodeInputs/pasted-id';
 import type { CallOperation } from '../operation';
@@ -12,6 +11,7 @@ export const get: CallOperation = {
 	description: 'Get the graph of a workflow in API format',
 	fields: [workflowField],
 	async call(ctx, itemIndex, session) {
+		const { fetchWorkflow } = await import('../../runtime/schemas');
 		const { transport, baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);

@@ -1,8 +1,6 @@
-import { submitWorkflow } from '../../../../runninghub/api/workflows';
 import { readGraph } from '../../../../runninghub/forms/graph-shape';
 import { asText, type JsonObject, tryParseJson } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { digest } from '../../items/media-identity';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { workflowJsonOptionsField } from '../fields/run-options';
 import { runWaitModeField } from '../fields/run-wait-mode';
@@ -31,6 +29,8 @@ export const runJson: TaskOperation = {
 		workflowJsonOptionsField,
 	],
 	async prepare(ctx, itemIndex, session) {
+		const { submitWorkflow } = await import('../../../../runninghub/api/workflows');
+		const { digest } = await import('../../items/media-identity');
 		const { baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);

@@ -1,15 +1,11 @@
-import { submitWorkflow } from '../../../../runninghub/api/workflows';
-import { workflowForm } from '../../../../runninghub/forms/workflow-form';
 import { asObject } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { fetchWorkflow } from '../../runtime/schemas';
 import { filesNotice } from '../fields/files-notice';
 import { workflowOptionsField } from '../fields/run-options';
 import { runWaitModeField } from '../fields/run-wait-mode';
 import { simplifyField } from '../fields/simplify';
 import { workflowField } from '../fields/workflow';
 import { workflowParametersField } from '../fields/workflow-parameters';
-import { checkInputs } from '../nodeInputs/node-inputs';
 import { pastedId } from '../nodeInputs/pasted-id';
 import { readRunOptions } from '../nodeInputs/run-options';
 import type { TaskOperation } from '../operation';
@@ -30,6 +26,10 @@ export const run: TaskOperation = {
 		workflowOptionsField,
 	],
 	async prepare(ctx, itemIndex, session) {
+		const { submitWorkflow } = await import('../../../../runninghub/api/workflows');
+		const { workflowForm } = await import('../../../../runninghub/forms/workflow-form');
+		const { fetchWorkflow } = await import('../../runtime/schemas');
+		const { checkInputs } = await import('../nodeInputs/node-inputs');
 		const { transport, baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);

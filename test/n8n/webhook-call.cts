@@ -1,0 +1,72 @@
+import {
+	type INode,
+	type INodeExecutionData,
+	type IRunExecutionData,
+	type IWebhookFunctions,
+	type IWorkflowExecuteAdditionalData,
+	type Workflow,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { WebhookContext } from 'n8n-core';
+import { binaryStore } from './execution.cts';
+
+/** A call to the address of a node, as n8n's web server hands it on. */
+export interface WebhookCall {
+	readonly workflow: Workflow;
+	readonly node: INode;
+	readonly additionalData: IWorkflowExecuteAdditionalData;
+	/** `manual` for the test URL. */
+	readonly mode: WorkflowExecuteMode;
+	readonly query?: Readonly<Record<string, unknown>>;
+	readonly body?: unknown;
+	/** The suspended execution that is called back. */
+	readonly run?: IRunExecutionData;
+}
+
+/** What came of a call. */
+export interface WebhookResult {
+	/** HTTP status and body of the answer to the caller. */
+	readonly status: number;
+	readonly answer: unknown;
+	/** The items that the workflow starts or goes on with; `undefined` when it does neither. */
+	readonly items: readonly INodeExecutionData[] | undefined;
+}
+
+/** Calls a node's webhook in n8n's own context. */
+export async function callWebhook(call: WebhookCall): Promise<WebhookResult> {
+	const { workflow, node, additionalData, mode, query = {}, body = {}, run = null } = call;
+	await binaryStore();
+	await workflow.expression.acquireIsolate?.();
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const [webhookDescription] = type.description.webhooks ?? [];
+	if (webhookDescription === undefined || !('webhook' in type)) {
+		throw new Error(`${node.name} has no webhook`);
+	}
+	const told: { status: number; answer: unknown } = { status: 0, answer: undefined };
+	const response = {
+		status: (status: number) => {
+			told.status = status;
+			return response;
+		},
+		json: (answer: unknown) => {
+			told.answer = answer;
+			return response;
+		},
+	};
+	const webhook = {
+		httpMethod: 'POST',
+		node: node.name,
+		path: '',
+		webhookDescription,
+		workflowId: workflow.id,
+		workflowExecuteAdditionalData: additionalData,
+	} as const;
+	const context = new WebhookContext(workflow, node, additionalData, mode, webhook, [], run);
+	const called: IWebhookFunctions = Object.create(context, {
+		getResponseObject: { value: () => response },
+		getQueryData: { value: () => query },
+		getBodyData: { value: () => body },
+	});
+	const result = await type.webhook?.call(called);
+	return { ...told, items: result?.workflowData?.[0] };
+}
