@@ -1,22 +1,30 @@
+import { parseArgs } from 'node:util';
 import { NoChromium } from './editor/chromium.cts';
 import { runChecks, type Run, type Tally } from './e2e/check.cts';
 import { credentialChecks } from './e2e/credential-checks.cts';
 import { openEditor } from './e2e/editor-stage.cts';
+import { exampleChecks } from './e2e/example-checks.cts';
 import { firstPictureChecks } from './e2e/first-picture-checks.cts';
 import { formChecks } from './e2e/form-checks.cts';
 import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
+import { stepChecks } from './e2e/step-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
+import { suspendChecks } from './e2e/suspend-checks.cts';
+import { triggerChecks } from './e2e/trigger-checks.cts';
 import { workflowChecks } from './e2e/workflow-checks.cts';
+import { N8N_VERSIONS, RECENT_N8N } from './n8n/installation.cts';
 import type { CredentialReference } from './n8n/rest.cts';
 import { say } from './steps.cts';
 
-const USAGE = `npm run e2e            checks the package in a real n8n with a real browser
-npm run e2e -- TEXT    only the checks whose name holds that text
+const USAGE = `npm run e2e                    checks the package in real n8n, ${N8N_VERSIONS.join(' and ')}, and in a real browser
+npm run e2e -- TEXT            only the checks whose name holds that text
+npm run e2e -- --n8n VERSION   only in the n8n whose version starts so
 
 Screenshots go to .n8n/screenshots. The exit status is 1 if a check failed.`;
 
 async function main(args: readonly string[]): Promise<void> {
-	if (args.length > 1 || args[0]?.startsWith('-')) {
+	const asked = readArguments(args);
+	if (asked === undefined) {
 		say(USAGE);
 		if (!args.includes('--help')) process.exitCode = 1;
 		return;
@@ -25,19 +33,42 @@ async function main(args: readonly string[]): Promise<void> {
 		process.once(signal, () => process.exit(130));
 	}
 	const tally: Tally = { passed: 0, failed: 0 };
-	const run: Run = { tally, only: args[0] ?? '' };
-	const stage = await startStage();
-	try {
-		// The credential is made in the editor first, so that n8n has none before.
-		await checkEditor(stage, run);
-		const credential = await demoCredential(stage);
-		await runChecks(credentialChecks(stage, credential), run);
-		await runChecks(workflowChecks(stage, credential), run);
-	} finally {
-		await stage.close();
+	for (const version of N8N_VERSIONS) {
+		if (!version.startsWith(asked.version)) continue;
+		const stage = await startStage(version);
+		try {
+			await checkAll(stage, { tally, only: asked.only });
+		} finally {
+			await stage.close();
+		}
 	}
 	say(`${tally.passed} passed, ${tally.failed} failed`);
 	if (tally.failed > 0 || tally.passed === 0) process.exitCode = 1;
+}
+
+/** What the command line asks for; `undefined`: help. */
+function readArguments(args: readonly string[]): { only: string; version: string } | undefined {
+	try {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			allowPositionals: true,
+			options: { n8n: { type: 'string', default: '' } },
+		});
+		const [only = '', ...more] = positionals;
+		return more.length > 0 ? undefined : { only, version: values.n8n };
+	} catch {
+		return undefined;
+	}
+}
+
+async function checkAll(stage: Stage, run: Run): Promise<void> {
+	// The credential is made in the editor first, so that n8n has none before.
+	if (stage.version === RECENT_N8N) await checkEditor(stage, run);
+	const credential = await demoCredential(stage);
+	await runChecks(credentialChecks(stage, credential), run);
+	await runChecks(workflowChecks(stage, credential), run);
+	await runChecks(suspendChecks(stage, credential), run);
+	await runChecks(exampleChecks(stage, credential), run);
 }
 
 async function checkEditor(stage: Stage, run: Run): Promise<void> {
@@ -56,6 +87,8 @@ async function checkEditor(stage: Stage, run: Run): Promise<void> {
 		const credential = await demoCredential(stage);
 		await runChecks(formChecks(opened, credential), withPicture);
 		await runChecks(pastedFormChecks(opened, credential), withPicture);
+		await runChecks(stepChecks(opened, credential), withPicture);
+		await runChecks(triggerChecks(opened, credential), withPicture);
 	} finally {
 		await opened.close();
 	}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { tryLock } from '../lock.cts';
-import { getN8n } from '../n8n/installation.cts';
+import { getN8n, RECENT_N8N } from '../n8n/installation.cts';
 import { N8nSession } from '../n8n/rest.cts';
 import { startN8n, type N8nServer } from '../n8n/server.cts';
 import { installPackage } from '../n8n/user-folder.cts';
@@ -40,12 +40,12 @@ export async function startDemo(): Promise<DemoSession> {
 		for (const closeOne of toClose.splice(0).reverse()) await closeOne();
 	};
 	try {
-		const installation = await getN8n();
-		await installPackage(USER_FOLDER);
+		const installation = await getN8n(RECENT_N8N);
+		await installPackage(USER_FOLDER, installation);
 		const service = await openService();
 		toClose.push(() => service.close());
 		const n8n = await step(`Starting n8n ${installation.version}`, () =>
-			startN8n(installation, USER_FOLDER, OUTPUT_FOLDER),
+			startN8n(installation, { userFolder: USER_FOLDER, filesFolder: OUTPUT_FOLDER }),
 		);
 		toClose.push(() => n8n.stop());
 		const { session, example, workflowId } = await step(

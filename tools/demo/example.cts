@@ -1,49 +1,111 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { asObject, asText, parseJson, type JsonObject } from '../../runninghub/json';
+import { randomUUID } from 'node:crypto';
+import { readExample, nodesOf } from '../e2e/examples/example-files.cts';
+import { isOurs } from '../e2e/examples/node-form.cts';
+import { asObject, asText, type JsonObject, type JsonValue } from '../../runninghub/json';
 import type { CredentialReference } from '../n8n/rest.cts';
-import { PACKAGE_NAME, PROJECT_FOLDER } from '../project.cts';
 
 /** An importable workflow from `examples/`. */
 export interface Example {
 	readonly workflow: JsonObject;
-	/** Name of the Manual Trigger node. */
+	/** Name of the node that starts it: the Manual Trigger where there is one. */
 	readonly trigger: string;
 	/** Name of the first RunningHub node. */
 	readonly runningHubNode: string;
+	/** Where a RunningHub Trigger in it listens: the path of its production URL. */
+	readonly webhookPath: string;
 }
 
+/** What somebody who imports an example fills in besides the RunningHub credential. */
+export interface ExampleChanges {
+	/** Values of the node Settings, by their names. */
+	readonly settings?: Readonly<Record<string, JsonValue>>;
+	/** For the chat model. */
+	readonly openAi?: CredentialReference;
+}
+
+const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+
+/** Name of the node that holds what differs from place to place. */
+const SETTINGS = 'Settings';
+
 /**
- * Reads a workflow of `examples/` and gives its RunningHub nodes a credential: a workflow file
- * carries none.
+ * Reads a workflow of `examples/` and fills in what a workflow file cannot carry: credentials, and
+ * the values of its node Settings. A RunningHub Trigger also gets an address of its own, as the editor
+ * gives it one at the import. Changes nothing else.
  *
  * @param file for example `image-from-text.json`.
+ * @throws Error when the example has no such setting.
  */
-export async function loadExample(file: string, credential: CredentialReference): Promise<Example> {
-	const text = await readFile(join(PROJECT_FOLDER, 'examples', file), 'utf8');
-	const workflow = asObject(parseJson(text));
-	const nodes = (Array.isArray(workflow['nodes']) ? workflow['nodes'] : []).map(asObject);
-	const isOurs = (node: JsonObject): boolean => asText(node['type']).startsWith(`${PACKAGE_NAME}.`);
+export async function loadExample(
+	file: string,
+	credential: CredentialReference,
+	{ settings = {}, openAi }: ExampleChanges = {},
+): Promise<Example> {
+	const workflow = await readExample(file);
+	const nodes = nodesOf(workflow);
+	const webhookId = randomUUID();
 	const nameOf = (what: string, found: JsonObject | undefined): string => {
 		if (found === undefined) throw new Error(`examples/${file} has no ${what}`);
 		return asText(found['name']);
 	};
+	if (Object.keys(settings).length > 0) {
+		nameOf(
+			`node ${SETTINGS}`,
+			nodes.find(({ name }) => name === SETTINGS),
+		);
+	}
 	return {
 		workflow: {
 			...workflow,
-			nodes: nodes.map((node) =>
-				isOurs(node)
-					? {
-							...node,
-							credentials: { runningHubApi: { id: credential.id, name: credential.name } },
-						}
-					: node,
-			),
+			nodes: nodes.map((node): JsonObject => {
+				if (isOurs(node)) {
+					const ours = withCredential(node, 'runningHubApi', credential);
+					return isTrigger(node) ? { ...ours, webhookId } : ours;
+				}
+				if (openAi !== undefined && asText(node['type']).endsWith('.lmChatOpenAi')) {
+					return withCredential(node, 'openAiApi', openAi);
+				}
+				return node['name'] === SETTINGS ? withSettings(node, settings) : node;
+			}),
 		},
 		trigger: nameOf(
-			'Manual Trigger',
-			nodes.find((node) => node['type'] === 'n8n-nodes-base.manualTrigger'),
+			'trigger',
+			nodes.find(({ type }) => type === MANUAL_TRIGGER) ?? nodes.find(isTrigger),
 		),
 		runningHubNode: nameOf('RunningHub node', nodes.find(isOurs)),
+		webhookPath: `/webhook/${webhookId}/webhook`,
+	};
+}
+
+function isTrigger({ type }: JsonObject): boolean {
+	return asText(type).endsWith('Trigger');
+}
+
+function withCredential(
+	node: JsonObject,
+	type: string,
+	{ id, name }: CredentialReference,
+): JsonObject {
+	return { ...node, credentials: { [type]: { id, name } } };
+}
+
+function withSettings(node: JsonObject, settings: Readonly<Record<string, JsonValue>>): JsonObject {
+	const parameters = asObject(node['parameters']);
+	const { assignments } = asObject(parameters['assignments']);
+	const entries = Array.isArray(assignments) ? assignments.map(asObject) : [];
+	const known = entries.map(({ name }) => asText(name));
+	const strange = Object.keys(settings).filter((name) => !known.includes(name));
+	if (strange.length > 0) throw new Error(`${SETTINGS} has no ${strange.join(', ')}`);
+	return {
+		...node,
+		parameters: {
+			...parameters,
+			assignments: {
+				assignments: entries.map((entry) => ({
+					...entry,
+					value: settings[asText(entry['name'])] ?? entry['value'],
+				})),
+			},
+		},
 	};
 }

@@ -21,7 +21,7 @@ export interface EditorStage extends Stage {
 export async function openEditor(stage: Stage): Promise<EditorStage> {
 	await rm(SCREENSHOTS, { recursive: true, force: true });
 	await mkdir(SCREENSHOTS, { recursive: true });
-	const editor = await Editor.open(stage.n8n.url);
+	const editor = await Editor.open(stage.url);
 	await editor.logIn();
 	return {
 		...stage,

@@ -7,36 +7,39 @@ import {
 } from '../../test/simulator/simulator.cts';
 import type { JsonObject } from '../../runninghub/json';
 import { tryLock } from '../lock.cts';
-import { getN8n } from '../n8n/installation.cts';
+import { getN8n, type N8nVersion } from '../n8n/installation.cts';
 import { N8nSession } from '../n8n/rest.cts';
-import { startN8n, type N8nServer } from '../n8n/server.cts';
+import { startN8n } from '../n8n/server.cts';
 import { installPackage } from '../n8n/user-folder.cts';
 import { WORK_FOLDER } from '../project.cts';
 import { step } from '../steps.cts';
 
-const USER_FOLDER = join(WORK_FOLDER, 'e2e');
-const FILES_FOLDER = join(WORK_FOLDER, 'e2e-files');
-
-/** How long tasks take at the simulator, in milliseconds. */
-const TASK_DURATION = 300;
+/** Milliseconds: nobody waits longer than needed. */
+const SIMULATOR_SETTINGS = { duration: () => 300, webhookRetryAfter: 1000 };
 
 /** A fresh real n8n with the package in it, and a RunningHub for it to talk to. */
 export interface Stage {
+	readonly version: N8nVersion;
 	readonly simulator: Simulator;
-	readonly n8n: N8nServer;
+	/** For example `http://127.0.0.1:40123`. */
+	readonly url: string;
 	readonly session: N8nSession;
+	/** The only folder that workflows may read and write. */
+	readonly filesFolder: string;
+	/** Ends n8n as a power cut does, and starts it again at the same address. */
+	crash(): Promise<void>;
 	/** Ends n8n and the simulator. */
 	close(): Promise<void>;
 }
 
 /**
- * Starts the simulator and the pinned n8n as somebody has it who just installed both: no workflow,
+ * Starts the simulator and a pinned n8n as somebody has it who just installed both: no workflow,
  * no credential, no execution. Prints its progress.
  *
  * @throws Error when another one runs in this clone, or n8n does not start; what was started before
  *   is ended again.
  */
-export async function startStage(): Promise<Stage> {
+export async function startStage(version: N8nVersion): Promise<Stage> {
 	const release = await tryLock(join(WORK_FOLDER, 'e2e.lock'));
 	if (release === undefined) throw new Error('The end-to-end checks are running already here.');
 	const toClose: Array<() => Promise<void>> = [release];
@@ -44,17 +47,34 @@ export async function startStage(): Promise<Stage> {
 		for (const closeOne of toClose.splice(0).reverse()) await closeOne();
 	};
 	try {
-		const installation = await getN8n();
-		await rm(USER_FOLDER, { recursive: true, force: true });
-		await installPackage(USER_FOLDER);
-		const simulator = createSimulator({ site: 'ai', settings: { duration: () => TASK_DURATION } });
+		const installation = await getN8n(version);
+		const userFolder = join(WORK_FOLDER, 'e2e', version);
+		const filesFolder = join(WORK_FOLDER, 'e2e-files', version);
+		for (const folder of [userFolder, filesFolder]) {
+			await rm(folder, { recursive: true, force: true });
+		}
+		await installPackage(userFolder, installation);
+		const simulator = createSimulator({ site: 'ai', settings: SIMULATOR_SETTINGS });
 		await simulator.listen();
 		toClose.push(() => simulator.close());
-		const n8n = await step(`Starting n8n ${installation.version}`, () =>
-			startN8n(installation, USER_FOLDER, FILES_FOLDER),
+		let n8n = await step(`Starting n8n ${version}`, () =>
+			startN8n(installation, { userFolder, filesFolder }),
 		);
 		toClose.push(() => n8n.stop());
-		return { simulator, n8n, session: await N8nSession.logIn(n8n.url), close };
+		const { url } = n8n;
+		return {
+			version,
+			simulator,
+			url,
+			session: await N8nSession.logIn(url),
+			filesFolder,
+			crash: async () => {
+				await n8n.kill();
+				const port = Number(new URL(url).port);
+				n8n = await startN8n(installation, { userFolder, filesFolder, port });
+			},
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

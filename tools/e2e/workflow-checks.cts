@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { asObject, asText, type JsonObject } from '../../runninghub/json';
+import { asObject, asText } from '../../runninghub/json';
 import { failWith } from '../../test/simulator/simulator.cts';
 import type { CredentialReference, Execution } from '../n8n/rest.cts';
 import type { Check } from './check.cts';
+import { assertFailure, assertPicture, assertSucceeded, rows } from './outcome.cts';
 import type { Stage } from './stage.cts';
 import {
 	followingNode,
@@ -126,37 +127,4 @@ export function workflowChecks(stage: Stage, credential: CredentialReference): C
 			},
 		},
 	];
-}
-
-function assertSucceeded({ status, error }: Execution): void {
-	assert.equal(status, 'success', error);
-}
-
-function rows(execution: Execution, node: string): readonly JsonObject[] {
-	const run = execution.runs.find((each) => each.node === node);
-	assert.ok(run !== undefined, `${node} did not run`);
-	return run.items;
-}
-
-/** The row of a finished picture, made from the item with that prompt. */
-function assertPicture(row: JsonObject | undefined, from: string): void {
-	const json = asObject(row?.['json']);
-	assert.equal(json['from'], from);
-	assert.equal(json['status'], 'SUCCESS', asText(json['error']));
-	assert.match(asText(json['taskId']), /^\d+$/);
-	const file = asObject(asObject(row?.['binary'])['data']);
-	assert.equal(file['mimeType'], 'image/png');
-}
-
-/** The row of a refused prompt, made from the item with that prompt. */
-function assertFailure(row: JsonObject | undefined, from: string, besides: JsonObject = {}): void {
-	const { from: source, error, details, ...rest } = asObject(row?.['json']);
-	assert.equal(source, from);
-	assert.deepEqual(rest, besides);
-	assert.notEqual(asText(error), '');
-	const { kind, code, status, taskId, hint } = asObject(details);
-	assert.deepEqual({ kind, code, status }, { kind: 'policy', code: '1505', status: 'FAILED' });
-	assert.match(asText(taskId), /^\d+$/);
-	assert.notEqual(asText(hint), '');
-	assert.equal(row?.['binary'], undefined);
 }

@@ -5,6 +5,8 @@ import { launchChromium } from './chromium.cts';
 import { readForm, type FormEntry } from './form.cts';
 
 const PATIENCE_MS = 30_000;
+/** A closed message takes a moment to vanish. */
+const CLOSING_MS = 500;
 
 /** How large the editor's window is, and how many dots a picture has per pixel of it. */
 export interface EditorWindow {
@@ -189,6 +191,28 @@ export class Editor {
 		return this.runEnded();
 	}
 
+	/** Runs the nodes before the open one, so that its input panel has data. */
+	async runPreviousNodes(): Promise<void> {
+		await this.page.getByTestId('execute-previous-node').click();
+		await this.inputField().first().waitFor();
+	}
+
+	/** Drags a field of the input panel into a field of the form. `path` as in `readForm`. */
+	async dragInput(name: string, path: string): Promise<void> {
+		const from = await box(this.inputField().getByText(name, { exact: true }).first());
+		const to = await box(this.field(path));
+		const { mouse } = this.page;
+		await mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+		await mouse.down();
+		// n8n takes a drag for one only after some moves.
+		await mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 10 });
+		await mouse.move(to.x + to.width / 2, to.y + to.height / 2 + 2, { steps: 3 });
+		await mouse.up();
+		await this.field(path).getByText('$json').first().waitFor();
+		// n8n congratulates on the first field that somebody maps.
+		await this.closeMessages();
+	}
+
 	/** What the open node's output panel says. */
 	async outputText(): Promise<string> {
 		return this.page.getByTestId('output-panel').innerText();
@@ -203,6 +227,14 @@ export class Editor {
 		});
 		await work();
 		return count.evaluate(({ number }) => number);
+	}
+
+	private async closeMessages(): Promise<void> {
+		const close = this.page.locator('.el-notification__closeBtn');
+		while ((await close.count()) > 0) {
+			await close.first().click();
+			await this.page.waitForTimeout(CLOSING_MS);
+		}
 	}
 
 	private async runEnded(): Promise<string> {
@@ -240,6 +272,10 @@ export class Editor {
 			clip: { x, y: input.y, width: node.x + node.width - x, height: input.height },
 			style: '[data-test-id=floating-nodes] { visibility: hidden }',
 		});
+	}
+
+	private inputField(): Locator {
+		return this.page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
 	}
 
 	private listEntry(name: string): Locator {

@@ -66,7 +66,11 @@ export class N8nRequestFailed extends Error {
 export class N8nSession {
 	private cookie = '';
 
-	private constructor(private readonly url: string) {}
+	private constructor(
+		private readonly url: string,
+		/** n8n 1.x activates workflows by another request than 2.x. */
+		private isVersion1 = false,
+	) {}
 
 	static async logIn(url: string): Promise<N8nSession> {
 		const session = new N8nSession(url);
@@ -84,6 +88,9 @@ export class N8nSession {
 				password: OWNER.password,
 			});
 		}
+		// n8n tells its version only to those who are logged in.
+		const { versionCli } = asObject(await session.request('GET', '/settings'));
+		session.isVersion1 = asText(versionCli).startsWith('1.');
 		return session;
 	}
 
@@ -124,7 +131,7 @@ export class N8nSession {
 		);
 		const saved =
 			existing === undefined
-				? await this.request('POST', '/workflows', workflow)
+				? await this.request('POST', '/workflows', { active: false, ...workflow })
 				: await this.request(
 						'PATCH',
 						`/workflows/${asText(existing['id'])}?forceSave=true`,
@@ -136,9 +143,37 @@ export class N8nSession {
 	/** Starts a saved workflow at one of its triggers, as the editor's button does; gives the id of the execution. */
 	async run(workflowId: string, trigger: string): Promise<string> {
 		const started = await this.request('POST', `/workflows/${workflowId}/run`, {
+			workflowData: await this.request('GET', `/workflows/${workflowId}`),
 			triggerToStartFrom: { name: trigger },
 		});
 		return asText(asObject(started)['executionId']);
+	}
+
+	/** Activates a workflow, so that its triggers listen. */
+	async activate(workflowId: string): Promise<void> {
+		const { versionId } = asObject(await this.request('GET', `/workflows/${workflowId}`));
+		const version = { versionId: asText(versionId) };
+		await (this.isVersion1
+			? this.request('PATCH', `/workflows/${workflowId}`, { ...version, active: true })
+			: this.request('POST', `/workflows/${workflowId}/activate`, version));
+	}
+
+	/** Deactivates a workflow again. */
+	async deactivate(workflowId: string): Promise<void> {
+		const { versionId } = asObject(await this.request('GET', `/workflows/${workflowId}`));
+		await (this.isVersion1
+			? this.request('PATCH', `/workflows/${workflowId}`, {
+					versionId: asText(versionId),
+					active: false,
+				})
+			: this.request('POST', `/workflows/${workflowId}/deactivate`, {}));
+	}
+
+	/** The ids of a workflow's executions, the newest first. */
+	async executionsOf(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = asObject(await this.request('GET', `/executions?filter=${filter}`));
+		return asList(results ?? null).map(({ id }) => asText(id));
 	}
 
 	/** An execution as far as n8n has saved it. */

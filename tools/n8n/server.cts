@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithUs } from '../child.cts';
-import type { N8nInstallation } from './installation.cts';
+import { OLDEST_N8N, RECENT_N8N, type N8nInstallation, type N8nVersion } from './installation.cts';
 
 const START_LIMIT_MS = 180_000;
 const LOOK_AGAIN_MS = 200;
@@ -20,24 +20,33 @@ export interface N8nServer {
 	readonly ended: Promise<void>;
 	/** Ends n8n and waits until it is gone. */
 	stop(): Promise<void>;
+	/** Ends n8n as a power cut does, and waits until it is gone. */
+	kill(): Promise<void>;
+}
+
+/** Where an n8n keeps its things. */
+export interface N8nPlace {
+	/** n8n's own data: database, encryption key, installed packages. */
+	readonly userFolder: string;
+	/** The working folder, and the only one that workflows may read and write. */
+	readonly filesFolder: string;
+	/** The port of 127.0.0.1 to listen on; any free one unless told. */
+	readonly port?: number;
 }
 
 /**
- * Starts n8n on a free port of 127.0.0.1 and waits until it answers. What it prints goes to
- * `n8n.log` in the user folder.
+ * Starts n8n on 127.0.0.1 and waits until it answers. What it prints goes to `n8n.log` in the user
+ * folder.
  *
- * @param userFolder n8n's own data: database, encryption key, installed packages.
- * @param filesFolder the working folder, and the only one that workflows may read and write.
  * @throws Error with the end of the log when n8n ends early or is not ready after 3 minutes.
  */
 export async function startN8n(
 	installation: N8nInstallation,
-	userFolder: string,
-	filesFolder: string,
+	{ userFolder, filesFolder, ...place }: N8nPlace,
 ): Promise<N8nServer> {
 	await mkdir(userFolder, { recursive: true });
 	await mkdir(filesFolder, { recursive: true });
-	const port = await freePort();
+	const port = place.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const log = join(userFolder, 'n8n.log');
 	const child = spawn(installation.node, [installation.n8n, 'start'], {
@@ -45,6 +54,7 @@ export async function startN8n(
 		env: {
 			...hostEnvironment(),
 			...QUIET,
+			...ONLY_FOR[installation.version],
 			N8N_PORT: String(port),
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			N8N_USER_FOLDER: userFolder,
@@ -71,7 +81,7 @@ export async function startN8n(
 		}
 		await sleep(LOOK_AGAIN_MS);
 	}
-	return { url, ended, stop: () => stop(child) };
+	return { url, ended, stop: () => stop(child), kill: () => end(child, 'SIGKILL') };
 }
 
 const QUIET = {
@@ -85,12 +95,22 @@ const QUIET = {
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	// Parts of n8n that call n8n's own servers, or that only make the editor busier.
-	N8N_DISABLED_MODULES: 'agents,chat-hub,insights,instance-ai,mcp,mcp-registry,quick-connect',
 	N8N_LOG_LEVEL: 'warn',
 	EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true',
 	NODE_ENV: 'production',
 } as const;
+
+const ONLY_FOR: Readonly<Record<N8nVersion, NodeJS.ProcessEnv>> = {
+	[RECENT_N8N]: {
+		// Parts of n8n that call n8n's own servers, or that only make the editor busier.
+		N8N_DISABLED_MODULES: 'agents,chat-hub,insights,instance-ai,mcp,mcp-registry,quick-connect',
+	},
+	[OLDEST_N8N]: {
+		N8N_DISABLED_MODULES: 'insights',
+		// Its newer engine needs a native module, and native modules are not built here.
+		N8N_EXPRESSION_ENGINE: 'legacy',
+	},
+};
 
 const FROM_HOST =
 	/^(path|home|user|userprofile|appdata|localappdata|systemroot|comspec|temp|tmp|tmpdir|lang|lc_.*|tz|node_extra_ca_certs|ssl_cert_.*|https?_proxy|all_proxy|no_proxy)$/i;
@@ -120,12 +140,16 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 async function stop(child: ChildProcess): Promise<void> {
+	const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+	await end(child, 'SIGTERM');
+	clearTimeout(force);
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	child.kill('SIGTERM');
-	const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+	child.kill(signal);
 	await gone;
-	clearTimeout(force);
 }
 
 function freePort(): Promise<number> {

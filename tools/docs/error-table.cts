@@ -1,0 +1,17 @@
+import { ERROR_CODES } from '../../runninghub/errors/error-codes';
+import { code, plain, table } from './markdown.cts';
+
+/** RunningHub's codes, by number. */
+export function errorTable(): string {
+	const codes = Object.entries(ERROR_CODES).sort(([left], [right]) => Number(left) - Number(right));
+	return table(
+		['Code', 'Kind', 'What happened', 'What to do', 'No task made'],
+		codes.map(([number, { name, kind, message, hint, noTaskMade }]) => [
+			name === undefined ? code(number) : `${code(number)}<br>${code(name)}`,
+			`[${kind}](#${kind.toLowerCase()})`,
+			plain(message),
+			plain(hint),
+			noTaskMade ? 'certain' : '',
+		]),
+	);
+}

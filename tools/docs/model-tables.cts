@@ -1,0 +1,102 @@
+import { slug } from 'github-slugger';
+import type { ResourceOperations } from '../../nodes/RunningHub/actions/operation';
+import { modelLabel } from '../../nodes/RunningHub/forms/model-label';
+import type { Catalogue } from '../../runninghub/catalogue/catalogue';
+import { findOperation, type Model, type Resource } from '../../runninghub/catalogue/model';
+import type { FormField } from '../../runninghub/forms/form-field';
+import { amount, code, plain, table } from './markdown.cts';
+import { pageName } from './page-name.cts';
+import { shownValue, valueRange } from './parameter-range.cts';
+
+/** A resource of the node that has models. */
+export interface ModelResource extends ResourceOperations {
+	readonly value: Resource;
+}
+
+/** The models of one operation. */
+interface Group {
+	readonly name: string;
+	readonly models: readonly Model[];
+}
+
+function groupsOf(catalogue: Catalogue, { value: resource, operations }: ModelResource): Group[] {
+	return operations.map(({ value, name }) => {
+		const operation = findOperation(resource, value);
+		const models = operation === undefined ? [] : catalogue.list({ resource, operation });
+		return { name, models };
+	});
+}
+
+/** The models of a resource, a table for each operation, with links to their parameters. */
+export function modelTables(catalogue: Catalogue, resource: ModelResource): string {
+	return groupsOf(catalogue, resource)
+		.flatMap(({ name, models }) => [
+			`### Models: ${plain(name)}`,
+			`${amount(models.length)} ${models.length === 1 ? 'model' : 'models'}`,
+			table(
+				['Model', 'Endpoint', 'Needs', 'Also takes'],
+				models.map((model) => [
+					`[${plain(modelLabel(model))}](../models/${pageName(resource.name)}#${slug(modelLabel(model))})`,
+					code(model.endpoint),
+					labels(model.fields.filter(({ required }) => required)),
+					labels(model.fields.filter(({ required }) => !required)),
+				]),
+			),
+		])
+		.join('\n\n');
+}
+
+function labels(fields: readonly FormField[]): string {
+	return fields.map(({ label, role }) => (role === 'prompt' ? 'Prompt' : plain(label))).join(', ');
+}
+
+/**
+ * The parameters of all models of a resource.
+ *
+ * @throws Error when two models would have the same address on the page.
+ */
+export function parameterTables(catalogue: Catalogue, resource: ModelResource): string {
+	const groups = groupsOf(catalogue, resource);
+	const slugs = new Set<string>();
+	for (const model of groups.flatMap(({ models }) => models)) {
+		const own = slug(modelLabel(model));
+		if (slugs.has(own)) throw new Error(`two models have the address #${own}`);
+		slugs.add(own);
+	}
+	return groups
+		.flatMap(({ name, models }) => [
+			`## Operation: ${plain(name)}`,
+			...models.map((model) => modelSection(model)),
+		])
+		.join('\n\n');
+}
+
+function modelSection(model: Model): string {
+	const { endpoint, provider, output, deprecated, fields } = model;
+	const facts = [
+		`Endpoint ${code(endpoint)}`,
+		`family ${plain(provider)}`,
+		`gives ${output}`,
+		...(deprecated ? ['**deprecated**: RunningHub may refuse it'] : []),
+	];
+	const body =
+		fields.length === 0
+			? 'RunningHub publishes no parameters of this model. Give them under **Options → Extra Parameters**.'
+			: table(
+					['Parameter', 'Key', 'Required', 'Value', 'Preset'],
+					fields.map((field) => [
+						field.role === 'prompt' ? '**Prompt**' : plain(field.label),
+						code(field.id),
+						field.required ? 'yes' : '',
+						valueRange(field),
+						preset(field),
+					]),
+				);
+	return [`### ${plain(modelLabel(model))}`, `${facts.join(' · ')}`, body].join('\n\n');
+}
+
+function preset({ default: value, options }: FormField): string {
+	if (value === undefined || value === null || value === '') return '';
+	const values = Array.isArray(value) ? value : [value];
+	return values.map((each) => shownValue(each, options)).join(', ');
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mapperFields } from '../../../nodes/RunningHub/forms/mapper-fields';
+import { modelLabel } from '../../../nodes/RunningHub/forms/model-label';
+import { readPastedId } from '../../../nodes/RunningHub/forms/pasted-id';
+import { fetchAiApp, fetchWorkflow } from '../../../nodes/RunningHub/runtime/schemas';
+import { createCatalogue, modelForm } from '../../../runninghub/catalogue/catalogue';
+import { isResource } from '../../../runninghub/catalogue/model';
+import { appForm } from '../../../runninghub/forms/app-form';
+import type { FormField } from '../../../runninghub/forms/form-field';
+import { workflowForm } from '../../../runninghub/forms/workflow-form';
+import { asObject, asText, parseJson, type JsonObject } from '../../../runninghub/json';
+import type { Transport } from '../../../runninghub/transport';
+import { PACKAGE_NAME, PROJECT_FOLDER } from '../../project.cts';
+
+/** The form of a RunningHub node in a workflow. */
+export interface NodeForm {
+	/** The parameter of the node that holds it. */
+	readonly parameter: 'appParameters' | 'parameters' | 'workflowParameters';
+	/** All its fields, the prompt included where it is a field of the model. */
+	readonly fields: readonly FormField[];
+	/** The model's name as the list shows it. */
+	readonly modelLabel?: string;
+}
+
+const CATALOGUE = createCatalogue(
+	parseJson(readFileSync(join(PROJECT_FOLDER, 'runninghub', 'catalogue', 'models.json'), 'utf8')),
+);
+
+/** Whether a node of a workflow is one of this package's. */
+export function isOurs(node: JsonObject): boolean {
+	return asText(node['type']).startsWith(`${PACKAGE_NAME}.`);
+}
+
+/**
+ * The form that the editor shows for a node: of its model, AI app or workflow. `undefined` where
+ * the operation has none.
+ *
+ * @param transport leads to the RunningHub that knows the node's AI app or workflow.
+ * @throws Error when the model is unknown, no longer offered, or belongs elsewhere.
+ */
+export async function nodeForm(
+	node: JsonObject,
+	transport: Transport,
+): Promise<NodeForm | undefined> {
+	const parameters = asObject(node['parameters']);
+	const resource = asText(parameters['resource']);
+	const operation = asText(parameters['operation']);
+	const place = `${asText(node['name'])}: ${resource} → ${operation}`;
+	if (isResource(resource)) {
+		const endpoint = asText(asObject(parameters['model'])['value']);
+		const model = CATALOGUE.find(endpoint);
+		if (model === undefined) throw new Error(`${place} has no model ${endpoint}`);
+		if (model.deprecated) throw new Error(`${place}: ${endpoint} is no longer offered`);
+		if (model.resource !== resource || model.operation !== operation) {
+			throw new Error(`${place}: ${endpoint} belongs to ${model.resource} → ${model.operation}`);
+		}
+		return { parameter: 'parameters', fields: modelForm(model), modelLabel: modelLabel(model) };
+	}
+	if (operation !== 'run') return undefined;
+	if (resource === 'aiApp') {
+		const app = await fetchAiApp(transport, idIn(parameters, 'aiApp'));
+		return { parameter: 'appParameters', fields: appForm(app.inputs) };
+	}
+	if (resource === 'workflow') {
+		const graph = await fetchWorkflow(transport, idIn(parameters, 'workflow'));
+		return { parameter: 'workflowParameters', fields: workflowForm(graph) };
+	}
+	return undefined;
+}
+
+function idIn(parameters: JsonObject, kind: 'aiApp' | 'workflow'): string {
+	const pasted = readPastedId(parameters[kind], kind, '');
+	if ('problem' in pasted) throw new Error(pasted.problem);
+	return pasted.id;
+}
+
+/**
+ * A node as the editor saves it: with the whole form beside the values, of which those that are
+ * filled in are shown.
+ */
+export function withForm(node: JsonObject, form: NodeForm): JsonObject {
+	const parameters = asObject(node['parameters']);
+	const mapper = asObject(parameters[form.parameter]);
+	const value = asObject(mapper['value']);
+	const fields = form.fields.filter(({ role }) => role !== 'prompt');
+	const schema = mapperFields(fields, ({ id, required }) => required || id in value);
+	return {
+		...node,
+		parameters: {
+			...parameters,
+			...(form.modelLabel !== undefined && {
+				model: { ...asObject(parameters['model']), cachedResultName: form.modelLabel },
+			}),
+			[form.parameter]: {
+				...mapper,
+				schema: schema.map((field): JsonObject => {
+					const { options, ...rest } = field;
+					return {
+						...asObject(parseJson(JSON.stringify(rest))),
+						...(options !== undefined && {
+							options: options.map(({ name, value: choice }) => ({ name, value: choice })),
+						}),
+					};
+				}),
+			},
+		},
+	};
+}

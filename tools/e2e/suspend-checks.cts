@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { asObject, asText } from '../../runninghub/json';
+import type { CredentialReference, N8nSession } from '../n8n/rest.cts';
+import type { Check } from './check.cts';
+import { sendCallbackAgain } from './elsewhere.cts';
+import { assertFailure, assertPicture, assertSucceeded, rows } from './outcome.cts';
+import type { Stage } from './stage.cts';
+import { until } from './until.cts';
+import {
+	followingNode,
+	promptItems,
+	runningHubNode,
+	START,
+	workflow,
+	type NodeSetup,
+} from './workflow.cts';
+
+const PROMPTS = ['One', 'Two', 'Three [fail:1505]', 'Four', 'Five'];
+const SUSPENDED = {
+	model: 'rhart-image-n-pro/text-to-image',
+	form: { resolution: '1k' },
+	prompt: '={{ $json.prompt }}',
+	waitMode: 'suspend',
+};
+
+/** Long enough for n8n to put the execution away before the first callback. */
+const FIRST_END_MS = 3500;
+const BETWEEN_ENDS_MS = 700;
+const LATE_BY_MS = 2 * BETWEEN_ENDS_MS;
+
+/** Executions that wait outside n8n's memory for RunningHub's callbacks. */
+export function suspendChecks(stage: Stage, credential: CredentialReference): Check[] {
+	const { session, simulator } = stage;
+
+	/** Starts five tasks that end in that order, and waits until n8n has put the execution away. */
+	const start = async (name: string, order: readonly string[]): Promise<string> => {
+		simulator.onSubmit(({ plan, body }) => {
+			const place = order.findIndex((word) => asText(body['prompt']).startsWith(word));
+			return { ...plan, duration: FIRST_END_MS + place * BETWEEN_ENDS_MS };
+		});
+		const nodes: NodeSetup[] = [
+			...promptItems(PROMPTS),
+			runningHubNode('Pictures', credential, SUSPENDED, {
+				settings: { onError: 'continueErrorOutput' },
+				to: ['After', 'After the error output'],
+			}),
+			followingNode('After'),
+			followingNode('After the error output'),
+		];
+		const id = await session.run(await session.importWorkflow(workflow(name, nodes)), START);
+		await suspended(session, id);
+		return id;
+	};
+	const assertAllRight = async (id: string): Promise<void> => {
+		const execution = await session.finished(id, () => undefined);
+		assertSucceeded(execution);
+		const good = rows(execution, 'After');
+		assert.equal(good.length, 4);
+		for (const [place, prompt] of ['One', 'Two', 'Four', 'Five'].entries()) {
+			assertPicture(good[place], prompt);
+		}
+		const bad = rows(execution, 'After the error output');
+		assert.equal(bad.length, 1);
+		assertFailure(bad[0], 'Three [fail:1505]', { prompt: 'Three [fail:1505]' });
+	};
+	const check = (name: string, run: () => Promise<void>): Check => ({
+		name: `suspended: ${name}`,
+		run: async () => {
+			const tasks = simulator.counters.tasksCreated;
+			const { webhookLateBy } = simulator.settings;
+			simulator.settings.webhookLateBy = LATE_BY_MS;
+			await run().finally(() => {
+				simulator.faults.clear();
+				simulator.onSubmit(() => undefined);
+				simulator.settings.webhookLateBy = webhookLateBy;
+			});
+			assert.equal(simulator.counters.tasksCreated - tasks, PROMPTS.length);
+		},
+	});
+
+	return [
+		check('callbacks late, twice and in odd order, and one task failed', async () => {
+			simulator.faults.add({ on: 'webhook', kind: 'duplicate', times: 2 });
+			simulator.faults.add({ on: 'webhook', kind: 'late', times: 2 });
+			simulator.faults.add({ on: 'webhook', kind: 'duplicate' });
+			await assertAllRight(
+				await start('E2E: odd callbacks', ['Four', 'One', 'Five', 'Three', 'Two']),
+			);
+		}),
+		check('without the callback of a middle task', async () => {
+			simulator.faults.add({ on: 'webhook', kind: 'lost', skip: 2 });
+			await assertAllRight(
+				await start('E2E: lost callback', ['Five', 'Three', 'One', 'Two', 'Four']),
+			);
+		}),
+		check('strangers change nothing', async () => {
+			const id = await start('E2E: strangers', ['One', 'Two', 'Three', 'Four', 'Five']);
+			const address = new URL(
+				asText(asObject(simulator.requestsOf('submit').at(-1)?.body)['webhookUrl']),
+			);
+			const strange = [...address.searchParams.keys()].flatMap((key) => {
+				const without = new URL(address);
+				without.searchParams.delete(key);
+				const wrong = new URL(address);
+				wrong.searchParams.set(key, 'wrong');
+				return [without, wrong];
+			});
+			for (const url of strange) {
+				const { status } = await post(url);
+				assert.ok([401, 403].includes(status), `a stranger was answered with ${status}`);
+			}
+			assert.equal((await post(address, 'no JSON at all')).status < 500, true);
+			assert.equal((await post(address)).status, 200);
+			assert.equal((await session.execution(id)).status, 'waiting');
+			await assertAllRight(id);
+		}),
+		check('n8n is killed in the middle and goes on after its restart', async () => {
+			const before = 2;
+			const after = PROMPTS.length - before;
+			simulator.faults.add({ on: 'webhook', kind: 'lost', skip: before, times: after });
+			const id = await start('E2E: killed', ['Two', 'Four', 'Three', 'Five', 'One']);
+			const callbacks = (status: string): string[] =>
+				simulator
+					.tasks()
+					.slice(-PROMPTS.length)
+					.filter((task) => simulator.webhookOf(task.id)?.callbackStatus === status)
+					.map((task) => task.id);
+			await until(() => callbacks('SUCCESS').length === before, 'no callback arrives');
+			await stage.crash();
+			await until(() => callbacks('PENDING').length === after, 'the tasks do not end');
+			for (const taskId of callbacks('PENDING')) await sendCallbackAgain(simulator, taskId);
+			await assertAllRight(id);
+		}),
+	];
+}
+
+/** Waits until n8n has put an execution away. */
+export async function suspended(session: N8nSession, id: string): Promise<void> {
+	await until(
+		async () => (await session.execution(id)).status === 'waiting',
+		'the execution is not suspended',
+	);
+}
+
+async function post(url: URL, body = '{"event":"TASK_END"}'): Promise<Response> {
+	return await fetch(url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body,
+	});
+}
