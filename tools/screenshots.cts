@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../runninghub/json';
 import { APP_IDS, WORKFLOW_IDS } from '../test/simulator/fixtures.cts';
+import { loadExample } from './demo/example.cts';
 import { hideKey } from './demo/service.cts';
 import { startDemo } from './demo/demo-session.cts';
 import { Editor } from './editor/editor.cts';
@@ -33,6 +34,9 @@ const FORMS: Readonly<Record<string, JsonObject>> = {
 	},
 };
 
+/** Workflows of `examples/` that are shown on the canvas. */
+const CANVASES = ['agent-with-image-tool', 'image-to-video-and-post', 'storyboard-to-video-clips'];
+
 /** Takes the pictures of the documentation in the editor of the demo's n8n. */
 async function main(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -63,6 +67,14 @@ async function main(): Promise<void> {
 					await editor.page.getByTestId('mapping-fields-container').first().waitFor();
 					await editor.screenshotNode(join(FOLDER, `${name}.png`));
 				}
+				const openAi = await demo.session.importCredential('OpenAI account', 'openAiApi', {
+					apiKey: 'for the picture only',
+				});
+				for (const name of CANVASES) {
+					const { workflow: example } = await loadExample(`${name}.json`, credential, { openAi });
+					await editor.openWorkflow(await demo.session.importWorkflow(example));
+					await editor.screenshotCanvas(join(FOLDER, `${name}.png`));
+				}
 			});
 		} finally {
 			await editor.close();
@@ -70,7 +82,8 @@ async function main(): Promise<void> {
 	} finally {
 		await demo.close();
 	}
-	for (const name of ['node', 'workflow', ...Object.keys(FORMS)]) say(join(FOLDER, `${name}.png`));
+	for (const name of ['node', 'workflow', ...Object.keys(FORMS), ...CANVASES])
+		say(join(FOLDER, `${name}.png`));
 }
 
 main().catch((error: unknown) => {

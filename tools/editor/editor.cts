@@ -7,6 +7,10 @@ import { readForm, type FormEntry } from './form.cts';
 const PATIENCE_MS = 30_000;
 /** A closed message takes a moment to vanish. */
 const CLOSING_MS = 500;
+/** Pixels around a workflow in its picture. */
+const MARGIN = 40;
+/** Pixels for the names of nodes, which stand below them. */
+const NAMES = 60;
 
 /** How large the editor's window is, and how many dots a picture has per pixel of it. */
 export interface EditorWindow {
@@ -259,6 +263,27 @@ export class Editor {
 	/** Saves a picture of the whole window. */
 	async screenshot(path: string): Promise<void> {
 		await this.page.screenshot({ path, animations: 'disabled' });
+	}
+
+	/** Saves a picture of the whole workflow on the canvas. */
+	async screenshotCanvas(path: string): Promise<void> {
+		await this.page.getByTestId('zoom-to-fit').click();
+		await this.page.waitForTimeout(CLOSING_MS);
+		const boxes = await Promise.all(
+			(await this.page.getByTestId('canvas-node').or(this.page.getByTestId('sticky')).all()).map(
+				box,
+			),
+		);
+		const x = Math.min(...boxes.map((each) => each.x)) - MARGIN;
+		const y = Math.min(...boxes.map((each) => each.y)) - MARGIN;
+		const right = Math.max(...boxes.map((each) => each.x + each.width)) + MARGIN;
+		const bottom = Math.max(...boxes.map((each) => each.y + each.height)) + NAMES + MARGIN;
+		await this.page.screenshot({
+			path,
+			animations: 'disabled',
+			clip: { x, y, width: right - x, height: bottom - y },
+			style: '[data-test-id=canvas-controls], [class*=executionButtons] { visibility: hidden }',
+		});
 	}
 
 	/** Saves a picture of the open node: its form and its output, without the input. */
