@@ -15,6 +15,7 @@ const UNEXPECTED =
 
 const siteUrl = SITES.map(({ value, baseUrl }) => `"${value}":"${baseUrl}"`).join(',');
 
+/** The API key of an account on one of RunningHub's sites. */
 export class RunningHubApi implements ICredentialType {
 	name = 'runningHubApi';
 

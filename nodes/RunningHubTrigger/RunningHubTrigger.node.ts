@@ -9,6 +9,7 @@ import {
 import { properties } from './properties';
 import { receive } from './receive';
 
+/** Starts a workflow when RunningHub calls back for a task, whoever submitted it. */
 export class RunningHubTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'RunningHub Trigger',
@@ -29,12 +30,12 @@ export class RunningHubTrigger implements INodeType {
 			header: 'Start when a RunningHub task finishes',
 			executionsHelp: {
 				inactive:
-					'<b>While building</b>, click Execute step, then submit a task with the <b>test URL</b> as its webhook URL. The workflow starts once, and you see its data here.<br><br><b>For every task from now on</b>, activate the workflow and give your tasks the <b>production URL</b>.',
+					'<b>While building</b>, click Execute step, then submit a task with the <b>test URL</b> as its webhook URL. The workflow starts once, and you see its data here.<br><br><b>For every task from now on</b>, publish (activate) the workflow and give your tasks the <b>production URL</b>.',
 				active:
-					'The workflow is active: it starts for every finished task that has the <b>production URL</b> as its webhook URL. To try something, click Execute step and submit a task with the <b>test URL</b>.',
+					'The workflow is published (active): it starts for every finished task that has the <b>production URL</b> as its webhook URL. To try something, click Execute step and submit a task with the <b>test URL</b>.',
 			},
 			activationHint:
-				'Once you have activated the workflow, give your tasks the production URL. See the starts under Executions.',
+				'Once you have published (activated) the workflow, give your tasks the production URL. See the starts under Executions.',
 		},
 		properties,
 	};

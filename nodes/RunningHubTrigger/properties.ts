@@ -6,7 +6,7 @@ import { simplifyField } from '../RunningHub/actions/fields/simplify';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Give the webhook URL above to RunningHub as the <b>Webhook URL</b> of your tasks: in the RunningHub node with <i>Wait for Result: Return Task ID</i>, or as <code>webhookUrl</code> in API calls from anywhere.',
+			'Unfold <b>Webhook URLs</b> above and give one to RunningHub as the <b>Webhook URL</b> of your tasks: in the RunningHub node with <i>Wait for Result: Return Task ID</i>, or as <code>webhookUrl</code> in API calls from anywhere.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { RunningHubError } from '../../runninghub/errors/runninghub-error';
 import { asObject, asText } from '../../runninghub/json';
+import { type TaskEnd, taskEnd } from '../../runninghub/tasks/task-end';
 import type { FinishedTask } from '../../runninghub/tasks/watch-task';
 import { errorItem } from '../RunningHub/items/error-item';
 import { toNodeError } from '../RunningHub/items/node-error';
@@ -13,7 +14,6 @@ import { ResultCollector } from '../RunningHub/items/result-collector';
 import { resultItems } from '../RunningHub/items/result-items';
 import { n8nClock } from '../RunningHub/runtime/n8n-clock';
 import { connect, type Connection } from '../RunningHub/runtime/n8n-transport';
-import { type TaskEnd, taskEnd } from '../RunningHub/suspend/task-end';
 import { readCallback } from './callback';
 import { alreadySeen, storeSeen } from './seen-tasks';
 
@@ -34,7 +34,10 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	// A stranger learns nothing, and changes nothing.
 	if (taskId === undefined) return refuse(200);
 	const connection = await connect(ctx);
-	const end = await taskEnd(connection.transport, { taskId, submittedAt: n8nClock.now() });
+	const end = await taskEnd(connection.transport, n8nClock, {
+		taskId,
+		submittedAt: n8nClock.now(),
+	});
 	const trying = ctx.getMode() === 'manual';
 	if (end.state === 'running') return refuse(503);
 	if (end.state === 'unseen') {
@@ -93,7 +96,9 @@ async function resultsOf(
 		download: ctx.getNodeParameter('download', true) !== false,
 		fileNamePrefix: asText(options.fileNamePrefix),
 	});
-	const rows = resultItems({}, task, collected, {
+	// Nobody saw here when the task began.
+	const ended = { ...task, duration: null };
+	return resultItems({}, ended, collected, {
 		output: options.output === 'perTask' ? 'perTask' : 'perFile',
 		simplify: ctx.getNodeParameter('simplify', true) !== false,
 		binaryField: asText(options.binaryPropertyName).trim() || 'data',
@@ -101,8 +106,6 @@ async function resultsOf(
 		itemIndex: 0,
 		brief: false,
 	});
-	// How long the task took is not known here: it was submitted elsewhere.
-	return rows.map((row) => ({ ...row, json: { ...row.json, seconds: null } }));
 }
 
 function failureOf(taskId: string, error: unknown): IDataObject {

@@ -2,11 +2,12 @@ import { asNumber, asObject, asText, isJsonObject, type JsonObject } from '../js
 import type { Transport } from '../transport';
 import { dataOf } from './answer';
 import { askWithKeyField, READ_TIMEOUT, send } from './ask';
-import { inputsBody, type NodeInput, type RunSettings, settingsBody } from './node-inputs';
+import { inputsBody, type NodeInput, type GraphRunSettings, settingsBody } from './node-inputs';
+import type { Page } from './page';
 import { submit, type SubmittedTask } from './submit';
 
 /** A run of an AI app. */
-export interface AiAppRun extends RunSettings {
+export interface AiAppRun extends GraphRunSettings {
 	readonly appId: string;
 	readonly inputs: readonly NodeInput[];
 }
@@ -83,14 +84,6 @@ export interface ListedAiApp {
 	readonly title: string;
 	readonly description: string;
 	readonly cover: string;
-}
-
-/** A page of a list. */
-export interface Page<Entry> {
-	readonly entries: readonly Entry[];
-	readonly hasNext: boolean;
-	/** All entries, where RunningHub tells their number. */
-	readonly total: number | null;
 }
 
 /** Entries on a page at most. */

@@ -2,9 +2,9 @@ import type { Clock } from '../clock';
 import { RunningHubError } from '../errors/runninghub-error';
 import { asNumber, asText, isJsonObject, type JsonObject } from '../json';
 import type { Transport } from '../transport';
-import type { Page } from './ai-apps';
 import { dataOf } from './answer';
 import { READ_TIMEOUT, send } from './ask';
+import type { Page } from './page';
 import { repeatRead } from './repeat-read';
 
 /** What a reference asset holds. */

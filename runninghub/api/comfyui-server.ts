@@ -1,10 +1,10 @@
 import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, isJsonObject, type JsonObject } from '../json';
-import type { TaskResult, TaskState } from '../tasks/task-state';
-import { explainNodeErrors, refusedGraph } from '../tasks/node-errors';
 import type { Transport } from '../transport';
 import { ask, READ_TIMEOUT, send } from './ask';
+import { explainNodeErrors, refusedGraph } from './node-errors';
 import { SUBMIT_TIMEOUT, type SubmittedTask, uncertain } from './submit';
+import type { TaskResult, TaskState } from './task-state';
 
 /** The machine behind the proxy: `proxy` has 24 GB, `proxy-plus` 48 GB. */
 export type ServerSize = 'proxy' | 'proxy-plus';

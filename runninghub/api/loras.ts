@@ -1,9 +1,9 @@
 import { RunningHubError } from '../errors/runninghub-error';
 import { asNumber, asText, isJsonObject, type JsonObject } from '../json';
 import type { Transport, TransportResponse, UploadSource } from '../transport';
-import type { Page } from './ai-apps';
 import { dataOf } from './answer';
 import { askWithKeyField, READ_TIMEOUT, send } from './ask';
+import type { Page } from './page';
 
 /** Sends files to presigned addresses: without the key, and without ever showing the address. */
 export interface PresignedStore {
@@ -66,7 +66,7 @@ export async function uploadLora(
 }
 
 /** An entry of RunningHub's model library. */
-export interface Resource {
+export interface ListedResource {
 	readonly id: string;
 	readonly name: string;
 	/** What a loader node takes. */
@@ -89,7 +89,7 @@ export async function listLoras(
 	transport: Transport,
 	search: string,
 	page: number,
-): Promise<Page<Resource>> {
+): Promise<Page<ListedResource>> {
 	const data = dataOf(
 		await send(transport, {
 			method: 'POST',
@@ -111,7 +111,7 @@ export async function listLoras(
 	};
 }
 
-function readResource(record: JsonObject): Resource {
+function readResource(record: JsonObject): ListedResource {
 	const [version] = Array.isArray(record.versions) ? record.versions.filter(isJsonObject) : [];
 	return {
 		id: asText(record.id),

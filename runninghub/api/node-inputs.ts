@@ -12,7 +12,7 @@ export interface NodeInput {
 }
 
 /** Settings that runs of workflows and AI apps share. Absent means RunningHub's default. */
-export interface RunSettings {
+export interface GraphRunSettings {
 	/** `default`, `plus`, `ultra`, or one that is newer than this package. */
 	readonly instanceType?: string;
 	readonly usePersonalQueue?: boolean;
@@ -23,7 +23,7 @@ export interface RunSettings {
 }
 
 /** The settings as a body carries them. */
-export function settingsBody(settings: RunSettings): JsonObject {
+export function settingsBody(settings: GraphRunSettings): JsonObject {
 	return { ...settings };
 }
 

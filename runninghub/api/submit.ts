@@ -1,9 +1,9 @@
 import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, type JsonObject } from '../json';
-import { readTaskState, type TaskState } from '../tasks/task-state';
 import type { Transport, TransportRequest } from '../transport';
-import { refusalsIn, refusedGraph } from '../tasks/node-errors';
 import { ask, askWithKeyField } from './ask';
+import { refusalsIn, refusedGraph } from './node-errors';
+import { readTaskState, type TaskState } from './task-state';
 
 /**
  * Milliseconds that a submission may take. Longer than a read: giving up early leaves a task

@@ -1,7 +1,7 @@
 import { asObject, asText, isJsonObject } from '../json';
-import { readResult, readTaskState, type TaskResult, type TaskState } from '../tasks/task-state';
 import type { Transport } from '../transport';
 import { ask, askWithKeyField, READ_TIMEOUT } from './ask';
+import { readResult, readTaskState, type TaskResult, type TaskState } from './task-state';
 
 /**
  * Looks at a task, whichever way it was submitted.

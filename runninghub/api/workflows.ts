@@ -3,11 +3,11 @@ import { isJsonObject, type JsonObject, tryParseJson } from '../json';
 import type { Transport } from '../transport';
 import { dataOf } from './answer';
 import { askWithKeyField, READ_TIMEOUT } from './ask';
-import { inputsBody, type NodeInput, type RunSettings, settingsBody } from './node-inputs';
+import { inputsBody, type NodeInput, type GraphRunSettings, settingsBody } from './node-inputs';
 import { submit, type SubmittedTask } from './submit';
 
 /** A run of a ComfyUI workflow. */
-export interface WorkflowRun extends RunSettings {
+export interface WorkflowRun extends GraphRunSettings {
 	readonly workflowId: string;
 	readonly inputs: readonly NodeInput[];
 	/** A whole graph in API format, which replaces the stored one and the inputs. */

@@ -15,7 +15,7 @@ export function isUntouched(value: unknown): boolean {
 }
 
 /** What a list field takes, in words. */
-export function describeList({ maxItems, type }: FormField): string {
+function describeList({ maxItems, type }: FormField): string {
 	const limit = maxItems === undefined ? '' : ` of at most ${maxItems} entries`;
 	return type === 'json'
 		? `a JSON array${limit}`

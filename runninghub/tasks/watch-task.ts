@@ -1,3 +1,4 @@
+import type { TaskCost, TaskResult, TaskState } from '../api/task-state';
 import { legacyOutputs, queryTask } from '../api/tasks';
 import type { Clock } from '../clock';
 import { RunningHubError } from '../errors/runninghub-error';
@@ -5,7 +6,6 @@ import type { JsonObject } from '../json';
 import type { Transport } from '../transport';
 import type { Naps } from './naps';
 import type { PollSchedule } from './poll-schedule';
-import type { TaskCost, TaskResult, TaskState } from './task-state';
 
 /** Looks in a row that may fail before a task is given up; it goes on running at RunningHub. */
 const FAULTS_IN_A_ROW = 8;

@@ -1,7 +1,7 @@
 import { PollSchedule } from '../../runninghub/tasks/poll-schedule';
 import { type FinishedTask, type TaskLook, watchTask } from '../../runninghub/tasks/watch-task';
 import type { Bench } from './bench.cts';
-import { createRandom } from './catalogue/random-values.cts';
+import { createRandom } from './random.cts';
 
 const PATIENCE = 10 * 60_000;
 

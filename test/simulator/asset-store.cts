@@ -1,18 +1,21 @@
 import { imageSize } from 'image-size';
 import type { SimulatorClock } from './clock.cts';
 import type { FileStore, StoredFile } from './file-store.cts';
-import type { MediaKind } from './input-rules.cts';
+import type { MediaKind } from './media-kind.cts';
 import type { SimulatorSettings } from './settings.cts';
 import { planFromKeywords } from './task-plan.cts';
 
+/** A group of the material library. */
 export interface AssetGroup {
 	readonly groupId: string;
 	name: string;
 	description: string;
 }
 
+/** What a file is that models refer to as `asset://…`. */
 export type AssetType = 'Image' | 'Video' | 'Audio';
 
+/** A file of the material library. */
 export interface Asset {
 	readonly assetId: string;
 	readonly groupId: string;
@@ -24,6 +27,7 @@ export interface Asset {
 	readonly fails: boolean;
 }
 
+/** What is told of an asset to be made. */
 export interface NewAsset {
 	readonly groupId: string;
 	readonly url: string;

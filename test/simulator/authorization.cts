@@ -115,6 +115,7 @@ export function authorizeLegacy(
 	);
 }
 
+/** Whether a check of the key ended in an answer already. */
 export function isAnswer(value: object): value is Answer {
 	return 'status' in value;
 }

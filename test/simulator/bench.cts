@@ -7,7 +7,7 @@ import type { InProcessResponse, Simulator, SimulatorOptions } from './simulator
 export interface Bench {
 	readonly simulator: Simulator;
 	readonly clock: VirtualClock;
-	/** Sends JSON (POST) or nothing (GET); `key` null: without an Authorization header. */
+	/** As `send` does. */
 	raw(path: string, body?: Json, key?: string | null): Promise<InProcessResponse>;
 	call(path: string, body?: Json, key?: string | null): Promise<JsonObject>;
 	/** A v1 call, with the key in the body too. */
@@ -18,13 +18,24 @@ export interface Bench {
 	upload(name: string, content: Buffer): Promise<JsonObject>;
 }
 
+/** The keys of a bench's simulator. */
 export const KEYS = SIMULATOR_KEYS.cn;
 
+/**
+ * The value as an object.
+ *
+ * @throws Error when it is none.
+ */
 export function objectOf(value: Json | undefined): JsonObject {
 	if (!isObject(value)) throw new Error(`not an object: ${String(value)}`);
 	return value;
 }
 
+/**
+ * The value as a list of objects.
+ *
+ * @throws Error when it is none.
+ */
 export function listOf(value: Json | undefined): JsonObject[] {
 	if (!Array.isArray(value)) throw new Error(`not a list: ${String(value)}`);
 	return value.map(objectOf);
@@ -48,19 +59,29 @@ export function formWith(
 	};
 }
 
+/** Sends JSON (POST) or nothing (GET); `key` null: without an Authorization header. */
+export async function send(
+	simulator: Simulator,
+	path: string,
+	body: Json | undefined,
+	key: string | null = KEYS.shared,
+): Promise<InProcessResponse> {
+	return await simulator.inject({
+		method: body === undefined ? 'GET' : 'POST',
+		url: path,
+		headers: {
+			...(key === null ? {} : { authorization: `Bearer ${key}` }),
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+		},
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	});
+}
+
+/** A new simulator in virtual time. */
 export function bench(options: SimulatorOptions = {}): Bench {
 	const clock = new VirtualClock();
 	const simulator = createSimulator({ clock, ...options });
-	const raw: Bench['raw'] = async (path, body, key = KEYS.shared) =>
-		await simulator.inject({
-			method: body === undefined ? 'GET' : 'POST',
-			url: path,
-			headers: {
-				...(key === null ? {} : { authorization: `Bearer ${key}` }),
-				...(body === undefined ? {} : { 'content-type': 'application/json' }),
-			},
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
+	const raw: Bench['raw'] = async (path, body, key) => await send(simulator, path, body, key);
 	const call: Bench['call'] = async (path, body, key) =>
 		parsedObject((await raw(path, body, key)).text);
 	return {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isObject, parseJson } from './json.cts';
 import type { Json, JsonObject } from './json.cts';
 
+/** Of what type the catalogue says a parameter is. */
 export type ParameterType =
 	| 'string'
 	| 'integer'
@@ -14,11 +15,13 @@ export type ParameterType =
 	| 'audio'
 	| 'json';
 
+/** One choice of a parameter. */
 export interface Option {
 	readonly value: string;
 	readonly nodeValue?: string;
 }
 
+/** A parameter of a model. */
 export interface Parameter {
 	readonly key: string;
 	readonly alias?: string;
@@ -38,11 +41,13 @@ export interface Parameter {
 	readonly maxSizeMb?: number;
 }
 
+/** What a run costs that has all of these values. */
 export interface PriceRule {
 	readonly when: JsonObject;
 	readonly price: number;
 }
 
+/** How the price of a model's runs is found. */
 export interface Pricing {
 	readonly type: string;
 	readonly unit: string;
@@ -53,8 +58,10 @@ export interface Pricing {
 	readonly from?: number;
 }
 
+/** What a model makes. */
 export type OutputKind = 'image' | 'video' | 'audio' | '3d' | 'text';
 
+/** A model of the raw catalogue. */
 export interface Model {
 	readonly endpoint: string;
 	readonly name: string;

@@ -65,8 +65,10 @@ type WebhookKind =
 	/** With the v1 body: `eventData` as text (docs/runninghub-api.md, section 7). */
 	| 'legacyBody';
 
+/** What can go wrong. */
 export type FaultKind = ReplacingKind | ChangingKind | WebhookKind;
 
+/** Something that is to go wrong. */
 export interface FaultRule {
 	/** Which requests (or callbacks) it hits. */
 	readonly on: RouteKind | 'webhook';

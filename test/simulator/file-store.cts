@@ -101,12 +101,7 @@ export class FileStore {
 		return this.add({
 			path: `/upload/${OWNER}/${folder}/${hash}.${extension}`,
 			fileName: folder === 'api' && extension === 'zip' ? hash : `${folder}/${hash}.${extension}`,
-			expiresAt: this.clock.now() + this.settings.uploadLifetime,
-			contentType,
-			extension,
-			size: file.size,
-			start: file.start(),
-			read: readerOf(file.start(), file.size),
+			...this.sent(file, extension, contentType),
 		});
 	}
 
@@ -115,13 +110,23 @@ export class FileStore {
 		return this.add({
 			path: `/upload/${OWNER}/input/${name}`,
 			fileName: name,
+			...this.sent(file, extension, contentType),
+		});
+	}
+
+	private sent(
+		file: IncomingFile,
+		extension: string,
+		contentType: string,
+	): Omit<StoredFile, 'path' | 'fileName'> {
+		return {
 			expiresAt: this.clock.now() + this.settings.uploadLifetime,
 			contentType,
 			extension,
 			size: file.size,
 			start: file.start(),
 			read: readerOf(file.start(), file.size),
-		});
+		};
 	}
 
 	/** An upload by the name loader nodes know it by, unless it has expired. */

@@ -12,9 +12,7 @@ export interface GraphNode {
 /** A ComfyUI graph in API format: nodes by id. */
 export type Graph = ReadonlyMap<string, GraphNode>;
 
-/** An input that is another node's output: `["7", 0]`. */
-export type Link = readonly [nodeId: string, slot: number];
-
+/** Whether an input is another node's output: `["7", 0]`. */
 export function isLink(value: Json | undefined): value is [string, number] {
 	return (
 		Array.isArray(value) &&

@@ -13,6 +13,7 @@ export interface InProcessRequest {
 	readonly signal?: AbortSignal;
 }
 
+/** What came back. */
 export interface InProcessResponse {
 	readonly status: number;
 	/** By lower-case name. */

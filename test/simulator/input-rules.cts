@@ -1,8 +1,7 @@
 import type { FileStore, StoredFile } from './file-store.cts';
 import type { Json, JsonObject } from './json.cts';
+import type { MediaKind } from './media-kind.cts';
 import { STOCK_FILES } from './stock-files.cts';
-
-export type MediaKind = 'image' | 'video' | 'audio';
 
 /** What a literal input of a node takes. */
 export type InputRule =

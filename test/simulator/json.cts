@@ -1,6 +1,7 @@
 /** A JSON value. Whole numbers that a double cannot hold are bigints, so no digit of an id is lost. */
 export type Json = string | number | boolean | null | bigint | Json[] | JsonObject;
 
+/** A JSON object. */
 export interface JsonObject {
 	[key: string]: Json | undefined;
 }
@@ -36,6 +37,7 @@ export function jsonText(value: Json): string {
 	return text.replace(RAW_NUMBER_IN_TEXT, '$1');
 }
 
+/** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

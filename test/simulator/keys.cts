@@ -1,6 +1,7 @@
 /** What a key may do, as RunningHub's account and queue answers name it (docs/runninghub-api.md, section 10). */
 export type KeyKind = 'SHARED' | 'NORMAL' | 'EXCLUSIVE';
 
+/** One of RunningHub's two sites (docs/runninghub-api.md, section 1.1). */
 export type Site = 'cn' | 'ai';
 
 /** One API key of the simulated site. */
@@ -50,7 +51,7 @@ export const SIMULATOR_KEYS: Readonly<Record<Site, SiteKeys>> = {
 export const UNKNOWN_KEY = 'dead000000000000000000000000dead';
 
 /** Slots of a key when nothing else was asked for (docs/runninghub-api.md, section 10). */
-export const DEFAULT_CONCURRENCY: Readonly<Record<KeyKind, number>> = {
+const DEFAULT_CONCURRENCY: Readonly<Record<KeyKind, number>> = {
 	SHARED: 50,
 	NORMAL: 1,
 	EXCLUSIVE: 1,
@@ -65,6 +66,7 @@ export interface ApiKeyOptions {
 	readonly concurrency?: number;
 }
 
+/** The keys that a site has unless told. */
 export function defaultKeys(site: Site): ApiKeyOptions[] {
 	const keys = SIMULATOR_KEYS[site];
 	return [

@@ -14,6 +14,7 @@ function fileNameOf(md5Hex: string): string {
 	return `api-lora-cn/${md5Hex}.safetensors`;
 }
 
+/** A LoRA that is there from the start. */
 export const STORED_LORA = {
 	md5Hex: md5(STORED_LORA_CONTENT),
 	fileName: fileNameOf(md5(STORED_LORA_CONTENT)),

@@ -16,6 +16,7 @@ const QUARTERS = [0.25, 0.5, 0.75, 1];
 /** A preview starts with its kind and its format, both 32-bit numbers; then the picture follows. */
 const PREVIEW = Buffer.from([0, 0, 0, 1, 0, 0, 0, 2, 0x89, 0x50, 0x4e, 0x47]);
 
+/** A message of the socket. */
 export function frameText(type: string, data: JsonObject): string {
 	return jsonText({ type, data });
 }

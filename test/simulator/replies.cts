@@ -15,6 +15,7 @@ export interface RawAnswer {
 	readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a route answers. */
 export type Answer = JsonAnswer | RawAnswer;
 
 /** How a group of routes words its answers (docs/runninghub-api.md, sections 1.4 and 2). */
@@ -75,6 +76,7 @@ export function messageOf(code: string): string {
 	return MESSAGES[code] ?? `Error ${code}|错误 ${code}`;
 }
 
+/** A refusal with the usual text of its code, unless told. */
 export function refusal(code: string, message = messageOf(code)): Refusal {
 	return { code, message };
 }

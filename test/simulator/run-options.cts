@@ -4,6 +4,7 @@ import { refusal } from './replies.cts';
 import type { Refusal } from './replies.cts';
 import { isWebAddress } from './request-fields.cts';
 import type { Service } from './service.cts';
+import { isInt64 } from './tasks.cts';
 import type { Generation } from './tasks.cts';
 
 /** What runs of workflows and apps have in common (docs/runninghub-api.md, sections 12.1, 13.1, 13.2). */
@@ -24,6 +25,16 @@ export function invalidParameter(generation: Generation, why: string): Refusal {
 	return generation === 'v1'
 		? refusal('301', `PARAMS_INVALID: ${why}`)
 		: refusal('1007', `Invalid parameters: ${why}|参数错误`);
+}
+
+/** The id of a workflow or an app that is to be run. */
+export function checkedId(
+	generation: Generation,
+	field: 'workflowId' | 'webappId',
+	id: string | undefined,
+): { readonly id: string } | Refusal {
+	if (id === undefined) return invalidParameter(generation, `${field} cannot be empty`);
+	return isInt64(id) ? { id } : invalidParameter(generation, `${field} must be a number`);
 }
 
 function isBooleanLike(value: Json): boolean {

@@ -102,6 +102,7 @@ export interface SimulatorSettings {
 const HOUR = 3_600_000;
 const MEGABYTE = 1_048_576;
 
+/** What holds unless a test or a program sets it otherwise. */
 export function defaultSettings(): SimulatorSettings {
 	return {
 		duration: () => 2_500,

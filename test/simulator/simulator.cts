@@ -47,6 +47,7 @@ export type { Submission } from './service.cts';
 export type { TaskFacts, TaskRecord, TaskState } from './tasks.cts';
 export type { TaskFailure, TaskPlan } from './task-plan.cts';
 
+/** How a simulator is made. */
 export interface SimulatorOptions {
 	/** `cn` unless told: CNY and the cn keys; `ai`: USD and the ai keys. */
 	readonly site?: Site;
@@ -59,6 +60,7 @@ export interface SimulatorOptions {
 	readonly deliver?: Deliver;
 }
 
+/** What has happened so far. */
 export interface SimulatorCounters {
 	readonly tasksCreated: number;
 	/** How many tasks were charged for. */

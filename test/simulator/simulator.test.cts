@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inflateSync } from 'node:zlib';
-import { isObject, parseJson } from './json.cts';
+import { bench, KEYS, objectOf, send } from './bench.cts';
+import type { Bench } from './bench.cts';
+import { parseJson } from './json.cts';
 import type { Json, JsonObject } from './json.cts';
 import {
 	createSimulator,
@@ -13,44 +15,11 @@ import {
 } from './simulator.cts';
 import type { FaultRule, InProcessResponse, Simulator, SimulatorOptions } from './simulator.cts';
 
-const KEYS = SIMULATOR_KEYS.cn;
 const MODEL = 'rhart-image-n-pro/text-to-image';
 const BODY: JsonObject = { prompt: 'a lighthouse', resolution: '1k' };
 
-interface Bench {
-	readonly simulator: Simulator;
-	readonly clock: VirtualClock;
-}
-
-function bench(options: SimulatorOptions = {}): Bench {
-	const clock = new VirtualClock();
-	return { clock, simulator: createSimulator({ clock, ...options }) };
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-	if (!isObject(value)) throw new Error(`not an object: ${String(value)}`);
-	return value;
-}
-
 function jsonOf(response: InProcessResponse): JsonObject {
 	return objectOf(parseJson(response.text));
-}
-
-async function raw(
-	simulator: Simulator,
-	path: string,
-	body: Json | undefined,
-	key: string | null = KEYS.shared,
-): Promise<InProcessResponse> {
-	return await simulator.inject({
-		method: body === undefined ? 'GET' : 'POST',
-		url: path,
-		headers: {
-			...(key === null ? {} : { authorization: `Bearer ${key}` }),
-			...(body === undefined ? {} : { 'content-type': 'application/json' }),
-		},
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
-	});
 }
 
 async function call(
@@ -59,7 +28,7 @@ async function call(
 	body?: Json,
 	key?: string | null,
 ): Promise<JsonObject> {
-	return jsonOf(await raw(simulator, path, body, key));
+	return jsonOf(await send(simulator, path, body, key));
 }
 
 async function submit(
@@ -155,7 +124,7 @@ describe('a task', () => {
 		const long = await taskOf(bed.simulator);
 		const short = await taskOf(bed.simulator);
 		await bed.clock.advance(3_000);
-		const longText = (await raw(bed.simulator, '/openapi/v2/query', { taskId: long })).text;
+		const longText = (await send(bed.simulator, '/openapi/v2/query', { taskId: long })).text;
 		expect(longText).toContain(`"taskId":${long},`);
 		expect(resultsOf(objectOf(parseJson(longText)))[0]).toMatchObject({ nodeId: '2', text: null });
 		const shortAnswer = await query(bed.simulator, short);
@@ -622,7 +591,7 @@ describe('keys', () => {
 		['errorCode1601', 200, { errorCode: '1601' }],
 	] as const)('that are wrong are answered %s', async (wrongKeyReply, status, json) => {
 		const { simulator } = bench({ settings: { wrongKeyReply } });
-		const answer = await raw(simulator, '/openapi/v2/queue/status', undefined, UNKNOWN_KEY);
+		const answer = await send(simulator, '/openapi/v2/queue/status', undefined, UNKNOWN_KEY);
 		expect(answer.status).toBe(status);
 		expect(jsonOf(answer)).toMatchObject(json);
 	});
@@ -714,7 +683,7 @@ describe('keys', () => {
 
 	it('are listed with their middle hidden', async () => {
 		const { simulator } = bench();
-		const answer = await raw(simulator, '/openapi/v2/api-key/list', undefined);
+		const answer = await send(simulator, '/openapi/v2/api-key/list', undefined);
 		expect(answer.text).toContain('c000********05a4d');
 		expect(answer.text).not.toContain(KEYS.shared);
 	});
@@ -798,7 +767,7 @@ describe('faults', () => {
 	async function faulty(rule: FaultRule): Promise<[Simulator, InProcessResponse | string]> {
 		const { simulator } = bench();
 		simulator.faults.add(rule);
-		const answer = await raw(simulator, `/openapi/v2/${MODEL}`, BODY).catch(
+		const answer = await send(simulator, `/openapi/v2/${MODEL}`, BODY).catch(
 			(error: unknown) => `${codeOf(error)}`,
 		);
 		return [simulator, answer];

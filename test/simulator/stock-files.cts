@@ -1,4 +1,4 @@
-import type { MediaKind } from './input-rules.cts';
+import type { MediaKind } from './media-kind.cts';
 
 /** Files that stored workflows and apps hold by default: known to loaders without an upload. */
 export const STOCK_FILES: Readonly<Record<string, MediaKind>> = {

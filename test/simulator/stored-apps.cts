@@ -42,6 +42,7 @@ export const APP_IDS = {
 	rareTypes: '1937084629516193798',
 } as const;
 
+/** Opens the app that has a password. */
 export const APP_PASSWORD = 'open sesame';
 
 /** How many apps the public list has. */

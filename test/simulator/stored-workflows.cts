@@ -126,6 +126,7 @@ export const WORKFLOW_IDS = {
 	withoutSave: '1904136902449209351',
 } as const;
 
+/** Opens the workflow that has a password. */
 export const WORKFLOW_PASSWORD = 'open sesame';
 
 function stored(id: string, graph: JsonObject, more: Partial<StoredWorkflow> = {}): StoredWorkflow {

@@ -5,6 +5,7 @@ import { charge } from './keys.cts';
 import type { ApiKey, KeyKind } from './keys.cts';
 import type { TaskPlan } from './task-plan.cts';
 
+/** The states of a task (docs/runninghub-api.md, section 4.2). */
 export type TaskState = 'QUEUED' | 'RUNNING' | 'SUCCESS' | 'FAILED' | 'CANCEL';
 
 /** What a task runs. */
@@ -38,6 +39,7 @@ export interface TaskFacts extends TaskOrder {
 	readonly sequence: number;
 }
 
+/** A task as it is now. */
 export interface TaskRecord extends TaskFacts {
 	readonly key: string;
 	readonly keyKind: KeyKind;
@@ -62,6 +64,7 @@ interface MutableTask extends TaskRecord {
 	results: readonly TaskResult[] | null;
 }
 
+/** A task to be made. */
 export interface NewTask {
 	readonly facts: TaskFacts;
 	readonly key: ApiKey;

@@ -26,6 +26,7 @@ export interface GraphJudgement {
 	readonly promptTips: string;
 }
 
+/** What is known of a node's class, if anything. */
 export function classOf(node: GraphNode): NodeClass | undefined {
 	return Object.hasOwn(NODE_CLASSES, node.className) ? NODE_CLASSES[node.className] : undefined;
 }

@@ -1,6 +1,6 @@
 import { submitModel } from '../../runninghub/api/models';
 import type { JsonObject } from '../../runninghub/json';
-import { createRandom } from '../../test/runninghub/catalogue/random-values.cts';
+import { createRandom } from '../../test/runninghub/random.cts';
 import { createBatchBench, type RunOptions } from '../../test/runninghub/tasks/batch-bench.cts';
 import type { Figure } from './figure.cts';
 import { mean } from './numbers.cts';

@@ -1,10 +1,10 @@
-import type { JsonObject } from '../../runninghub/json';
 import { submitModel } from '../../runninghub/api/models';
+import type { JsonObject } from '../../runninghub/json';
 import { runBatch } from '../../runninghub/tasks/batch';
 import { Ledger } from '../../runninghub/tasks/ledger';
 import type { Transport, TransportResponse } from '../../runninghub/transport';
 import { MODEL, bodyWith } from '../../test/runninghub/bench.cts';
-import { createRandom } from '../../test/runninghub/catalogue/random-values.cts';
+import { createRandom } from '../../test/runninghub/random.cts';
 import type { Figure } from './figure.cts';
 
 const ITEMS = 10_000;

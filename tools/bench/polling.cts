@@ -1,7 +1,7 @@
+import type { TaskState } from '../../runninghub/api/task-state';
 import { PollSchedule } from '../../runninghub/tasks/poll-schedule';
-import type { TaskState } from '../../runninghub/tasks/task-state';
 import { watchTask } from '../../runninghub/tasks/watch-task';
-import { createRandom } from '../../test/runninghub/catalogue/random-values.cts';
+import { createRandom } from '../../test/runninghub/random.cts';
 import type { Figure } from './figure.cts';
 import { mean, quantile } from './numbers.cts';
 import { taskLengths } from './task-lengths.cts';

@@ -1,4 +1,3 @@
-import './node-sources.cts';
 import { setTimeout as pass } from 'node:timers/promises';
 import { execute, type ExecutionResult, type ExecutionSetup } from '../../test/n8n/execution.cts';
 import { callBack } from '../../test/n8n/suspended.cts';
@@ -10,6 +9,7 @@ import {
 } from '../../test/simulator/simulator.cts';
 import type { Figure } from './figure.cts';
 import { credentialFor, pictureParameters } from './node-setup.cts';
+import './node-sources.cts';
 
 const EXECUTIONS = 100;
 const TASKS = 3;

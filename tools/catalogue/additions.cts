@@ -29,7 +29,7 @@ function readFolderFile(name: string): string {
 }
 
 /** Reads the text of `placement.json`. */
-export function readPlacements(text: string): Map<string, Placement> {
+function readPlacements(text: string): Map<string, Placement> {
 	const placements = new Map<string, Placement>();
 	for (const [place, models] of Object.entries(asObject(parseJson(text)))) {
 		const [resource = '', name = ''] = place.split('.');

@@ -29,7 +29,7 @@ function writeField(field: FormField): JsonObject {
 }
 
 /** What `readModel` reads back as the same model. */
-export function writeModel(model: Model): JsonObject {
+function writeModel(model: Model): JsonObject {
 	const { endpoint, name, nameZh, provider, resource, operation, output, deprecated } = model;
 	return {
 		endpoint,
@@ -45,7 +45,7 @@ export function writeModel(model: Model): JsonObject {
 }
 
 /** Text of `models.json`: one model a line, by endpoint, so that a change shows as one line. */
-export function modelsText(models: readonly Model[]): string {
+function modelsText(models: readonly Model[]): string {
 	const lines = models
 		.slice()
 		.sort((left, right) => (left.endpoint < right.endpoint ? -1 : 1))

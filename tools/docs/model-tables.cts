@@ -38,7 +38,9 @@ export function modelTables(catalogue: Catalogue, resource: ModelResource): stri
 				models.map((model) => [
 					`[${plain(modelLabel(model))}](../models/${pageName(resource.name)}#${slug(modelLabel(model))})`,
 					code(model.endpoint),
-					labels(model.fields.filter(({ required }) => required)),
+					model.fields.length === 0
+						? 'not published by RunningHub'
+						: labels(model.fields.filter(({ required }) => required)),
 					labels(model.fields.filter(({ required }) => !required)),
 				]),
 			),

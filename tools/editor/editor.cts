@@ -277,7 +277,11 @@ export class Editor {
 		const x = Math.min(...boxes.map((each) => each.x)) - MARGIN;
 		const y = Math.min(...boxes.map((each) => each.y)) - MARGIN;
 		const right = Math.max(...boxes.map((each) => each.x + each.width)) + MARGIN;
-		const bottom = Math.max(...boxes.map((each) => each.y + each.height)) + NAMES + MARGIN;
+		const canvas = await box(this.page.getByTestId('canvas-wrapper'));
+		const bottom = Math.min(
+			Math.max(...boxes.map((each) => each.y + each.height)) + NAMES + MARGIN,
+			canvas.y + canvas.height,
+		);
 		await this.page.screenshot({
 			path,
 			animations: 'disabled',

@@ -26,6 +26,7 @@ export const OLDEST_N8N = '1.123.81';
 
 /** The versions of n8n that can be installed; each has a folder with a lock file in `pinned/`. */
 export const N8N_VERSIONS = [RECENT_N8N, OLDEST_N8N] as const;
+/** A version of n8n that the package is checked in. */
 export type N8nVersion = (typeof N8N_VERSIONS)[number];
 
 const PINNED = join(__dirname, 'pinned');

@@ -26,13 +26,13 @@ export async function checkItems(
 ): Promise<CheckedItems> {
 	const checked: CheckedItem[] = [];
 	const refused: RefusedItem[] = [];
-	for (const [index, item] of ctx.getInputData().entries()) {
+	for (const index of ctx.getInputData().keys()) {
 		const outcome = await checkItem(ctx, operation, index, session).catch((error: unknown) => ({
 			index,
 			error,
 		}));
 		if ('error' in outcome) refused.push(outcome);
-		else checked.push({ ...outcome, binaries: itemBinaries(item) });
+		else checked.push({ ...outcome, binaries: itemBinaries(ctx, index) });
 	}
 	return { checked, refused };
 }
@@ -55,6 +55,6 @@ export function refusalOf(refused: readonly RefusedItem[]): unknown {
 	if (others === 0 || !(first.error instanceof RunningHubError)) return first.error;
 	const places = refused.slice(1, 6).map(({ index }) => index);
 	return first.error.with({
-		hint: `${first.error.facts.hint} ${others} more ${others === 1 ? 'item needs' : 'items need'} correcting: ${places.join(', ')}${others > places.length ? ', …' : ''}.`,
+		hint: `${first.error.facts.hint} ${others} more ${others === 1 ? 'item needs' : 'items need'} correcting (n8n counts items from 0): ${places.join(', ')}${others > places.length ? ', …' : ''}.`,
 	});
 }

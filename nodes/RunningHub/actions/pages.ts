@@ -1,4 +1,4 @@
-import type { Page } from '../../../runninghub/api/ai-apps';
+import type { Page } from '../../../runninghub/api/page';
 import { asNumber } from '../../../runninghub/json';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { invalidInput } from './invalid-input';

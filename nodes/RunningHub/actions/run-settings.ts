@@ -1,9 +1,14 @@
-import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import { asNumber, asObject, asText } from '../../../runninghub/json';
+import type { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import { asObject, asText } from '../../../runninghub/json';
+import { isAgentTool } from '../runtime/agent-tool';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { LONGEST_TIMEOUT } from './fields/options';
 import { WAIT_MODES, type WaitMode } from './fields/wait-mode';
 import type { TaskOperation } from './operation';
+import { choice, notAllowed, numberOption, priceOption, webAddress } from './option-values';
+
+/** Milliseconds that an agent waits for a tool before it gets the task ID instead. */
+const AGENT_TIMEOUT = 5 * 60_000;
 
 /** How one item wants its task run. */
 export interface RunSettings {
@@ -73,61 +78,4 @@ export function readRunSettings(ctx: ExecuteContext, itemIndex: number): RunSett
 		timeout: agent ? Math.min(timeout, AGENT_TIMEOUT) : timeout,
 		webhookUrl: webAddress(options.webhookUrl, 'Webhook URL'),
 	};
-}
-
-/** Milliseconds that an agent waits for a tool before it gets the task ID instead. */
-const AGENT_TIMEOUT = 5 * 60_000;
-
-/** Whether an AI agent runs the node as its tool. Such a run must be short and takes no files. */
-export function isAgentTool(ctx: ExecuteContext): boolean {
-	// Older n8n versions do not have the question yet.
-	const ask: unknown = Reflect.get(ctx, 'isToolExecution');
-	if (typeof ask === 'function' && Reflect.apply(ask, ctx, []) === true) return true;
-	return ctx.getNode().type.endsWith('Tool');
-}
-
-function numberOption(
-	value: unknown,
-	name: string,
-	otherwise: number,
-	most = Number.MAX_SAFE_INTEGER,
-): number {
-	if (value === undefined || value === null || value === '') return otherwise;
-	const number = asNumber(value);
-	if (number !== null && number >= 0 && number <= most) return number;
-	const range =
-		most === Number.MAX_SAFE_INTEGER ? 'a number from 0 up' : `a number from 0 to ${most}`;
-	throw notAllowed(name, JSON.stringify(value), range);
-}
-
-function priceOption(value: unknown, name: string): number | undefined {
-	return value === undefined || value === null || value === ''
-		? undefined
-		: numberOption(value, name, 0);
-}
-
-function choice(value: unknown, name: string, allowed: readonly string[]): string {
-	if (value === undefined || value === null || value === '') return '';
-	const text = asText(value);
-	if (allowed.includes(text)) return text;
-	throw notAllowed(name, JSON.stringify(value), allowed.join(', '));
-}
-
-/**
- * A web address, or nothing.
- * @throws RunningHubError of kind `invalid` that names the field.
- */
-export function webAddress(value: unknown, name: string): string {
-	const text = asText(value).trim();
-	if (text === '' || /^https?:\/\/[^\s/]+\S*$/i.test(text)) return text;
-	throw notAllowed(name, JSON.stringify(text), 'an address that begins with https:// or http://');
-}
-
-function notAllowed(name: string, value: string, allowed: string): RunningHubError {
-	return new RunningHubError({
-		kind: 'invalid',
-		message: `${name}: ${value} is not allowed. Allowed: ${allowed}.`,
-		hint: 'Correct the value in the node. Nothing was submitted.',
-		noTaskMade: true,
-	});
 }

@@ -2,12 +2,14 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { runBatch } from '../../../runninghub/tasks/batch';
 import { Ledger } from '../../../runninghub/tasks/ledger';
+import type { AwaitedTask } from '../../../runninghub/tasks/task-end';
 import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
 import { errorItem } from '../items/error-item';
 import { MediaUploads } from '../items/media-uploads';
 import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
 import type { CollectedResult } from '../items/result-items';
+import { isAgentTool } from '../runtime/agent-tool';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { Session } from '../runtime/session';
@@ -15,12 +17,11 @@ import { overByNow, submittedTask } from '../suspend/over-by-now';
 import { pendingItem } from '../suspend/pending-item';
 import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/resume-address';
 import { suspend } from '../suspend/suspend';
-import type { SubmittedTask } from '../suspend/task-end';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from './operation';
 import { outcomeRows, toleratesTimeout } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
-import { isAgentTool, readWaitMode } from './run-settings';
+import { readWaitMode } from './run-settings';
 import { missingFileError, stopError } from './stop-error';
 import { type CheckedItem, type JobMaker, type PreparedTask, taskJob } from './task-jobs';
 import { approveTotalPrice } from './total-price';
@@ -149,7 +150,7 @@ function callbackFor(ctx: ExecuteContext, baseUrl: string): ResumeAddress | unde
 function pendingRow(
 	node: INode,
 	{ index, request, settings }: CheckedItem,
-	task: SubmittedTask,
+	task: AwaitedTask,
 	{ tokenHash }: ResumeAddress,
 ): INodeExecutionData {
 	const { output, simplify, download, fileNamePrefix, binaryField, onTimeout } = settings;

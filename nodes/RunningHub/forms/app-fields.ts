@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
-import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { appForm } from '../../../runninghub/forms/app-form';
 import { connect } from '../runtime/n8n-transport';
 import { fetchAiApp } from '../runtime/schemas';
+import { notice, reasonOf } from './form-notice';
 import { mapperFields } from './mapper-fields';
 import { readPastedId } from './pasted-id';
 
@@ -26,15 +26,4 @@ export async function getAiAppFields(this: ILoadOptionsFunctions): Promise<Resou
 		);
 	}
 	return { fields: mapperFields(fields, () => true) };
-}
-
-/** What the editor shows in place of a form. */
-export function notice(text: string): ResourceMapperFields {
-	return { fields: [], emptyFieldsNotice: text };
-}
-
-/** Why a form could not be had, with the next step. */
-export function reasonOf(error: unknown): string {
-	if (error instanceof RunningHubError) return `${error.message}. ${error.facts.hint}`;
-	return 'The form could not be loaded. Check the credential, then open the node again.';
 }

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { workflowForm } from '../../../runninghub/forms/workflow-form';
 import { connect } from '../runtime/n8n-transport';
 import { fetchWorkflow } from '../runtime/schemas';
-import { notice, reasonOf } from './app-fields';
+import { notice, reasonOf } from './form-notice';
 import { mapperFields } from './mapper-fields';
 import { readPastedId } from './pasted-id';
 

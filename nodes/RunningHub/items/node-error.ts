@@ -23,7 +23,7 @@ export function toNodeError(
 		return new NodeOperationError(node, message, { itemIndex });
 	}
 	const { message, kind } = error;
-	const description = [...describeFacts(error), ...more].join('\n');
+	const description = [...describeFacts(error), ...more].map(sentence).join('\n');
 	const options = { message, description, itemIndex };
 	if (kind === 'invalid' && error.facts.code === undefined) {
 		return new NodeOperationError(node, message, options);
@@ -49,6 +49,11 @@ export function failureDetails(error: unknown): FailureDetails {
 		code: code ?? null,
 		hint: detail === undefined ? hint : `${hint} RunningHub's own words: ${detail}`,
 	};
+}
+
+/** n8n's editor shows no line breaks: without its full stop each part would run into the next. */
+function sentence(text: string): string {
+	return /[.!?:…]$/.test(text) ? text : `${text}.`;
 }
 
 function describeFacts(error: RunningHubError): string[] {

@@ -1,5 +1,5 @@
+import type { TaskResult } from '../../../runninghub/api/task-state';
 import { Slots } from '../../../runninghub/tasks/slots';
-import type { TaskResult } from '../../../runninghub/tasks/task-state';
 import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
 import type { FileContext } from '../runtime/n8n-context';
 import type { Connection } from '../runtime/n8n-transport';

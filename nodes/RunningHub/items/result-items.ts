@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { TaskResult } from '../../../runninghub/api/task-state';
 import { tryParseJson } from '../../../runninghub/json';
-import type { TaskResult } from '../../../runninghub/tasks/task-state';
 import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
 
 /** What ran: a model, a workflow or an AI app; nothing where only the task is known. */
@@ -30,10 +30,16 @@ export interface ItemOptions {
 	readonly brief: boolean;
 }
 
+/** A finished task; `duration` is null where nobody saw how long it took. */
+export type EndedTask = Omit<FinishedTask, 'duration'> & {
+	/** Milliseconds. */
+	readonly duration: number | null;
+};
+
 /** A finished task as items: one for each file, or one for all. At least one. */
 export function resultItems(
 	subject: Subject,
-	task: FinishedTask,
+	task: EndedTask,
 	collected: readonly CollectedResult[],
 	options: ItemOptions,
 ): INodeExecutionData[] {
@@ -41,7 +47,7 @@ export function resultItems(
 	const shared = { taskId: task.taskId, status: 'SUCCESS', ...subject };
 	const tail = {
 		cost: { ...task.cost, currency: options.currency === '' ? null : options.currency },
-		seconds: Math.round(task.duration / 1000),
+		seconds: task.duration === null ? null : Math.round(task.duration / 1000),
 		...(!options.simplify && { raw: task.raw }),
 	};
 	const pairedItem = { item: options.itemIndex };

@@ -3,6 +3,7 @@ import { getWorkflow } from '../../../runninghub/api/workflows';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JsonObject } from '../../../runninghub/json';
 import type { Transport } from '../../../runninghub/transport';
+import type { Session } from './session';
 
 /**
  * The inputs of an AI app; when there is no such app, the likely reason why.
@@ -54,6 +55,31 @@ export async function fetchWorkflow(
 				: `${workflowId} is the ID of the AI app "${app.name}", not of a workflow`,
 		hint: app === undefined ? ELSEWHERE : 'Choose the resource AI App in the node.',
 	});
+}
+
+/**
+ * The inputs of an AI app, asked for once in an execution.
+ * @throws RunningHubError.
+ */
+export async function aiAppOf(session: Session, appId: string): Promise<AiApp> {
+	const { transport } = await session.connection();
+	return await session.apps.get(
+		appId,
+		async () => await session.read(async (signal) => await fetchAiApp(transport, appId, signal)),
+	);
+}
+
+/**
+ * The graph of a workflow, asked for once in an execution.
+ * @throws RunningHubError.
+ */
+export async function graphOf(session: Session, workflowId: string): Promise<JsonObject> {
+	const { transport } = await session.connection();
+	return await session.graphs.get(
+		workflowId,
+		async () =>
+			await session.read(async (signal) => await fetchWorkflow(transport, workflowId, signal)),
+	);
 }
 
 const ELSEWHERE =

@@ -1,11 +1,11 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JobOutcome } from '../../../runninghub/tasks/batch-request';
 import type { Ledger } from '../../../runninghub/tasks/ledger';
+import { settle } from '../../../runninghub/tasks/settle';
+import type { AwaitedTask } from '../../../runninghub/tasks/task-end';
 import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
 import type { Transport } from '../../../runninghub/transport';
 import { n8nClock } from '../runtime/n8n-clock';
-import { settle } from './settle';
-import type { SubmittedTask } from './task-end';
 
 /** A batch that RunningHub has accepted. */
 interface SubmittedBatch<Collected> {
@@ -31,7 +31,7 @@ export async function overByNow<Collected>(
 	const running = outcomes.flatMap((outcome, place) =>
 		outcome.state === 'running' ? [{ ...submittedTask(batch, outcome.taskId, place), place }] : [],
 	);
-	const ends = await settle(transport, running);
+	const ends = await settle(transport, n8nClock, running);
 	if (ends === undefined) return outcomes;
 	const endAt = new Map(running.map(({ place }, index) => [place, ends[index]]));
 	return await Promise.all(
@@ -53,7 +53,7 @@ export function submittedTask(
 	{ ledger, jobs }: Pick<SubmittedBatch<unknown>, 'ledger' | 'jobs'>,
 	taskId: string,
 	place: number,
-): SubmittedTask {
+): AwaitedTask {
 	const entry = ledger.find(jobs[place]?.ledgerKey ?? '');
 	return { taskId, submittedAt: entry?.submittedAt ?? n8nClock.now() };
 }

@@ -1,11 +1,11 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { asNumber, asObject, asText } from '../../../runninghub/json';
+import type { AwaitedTask } from '../../../runninghub/tasks/task-end';
 import { failureJson } from '../items/error-item';
 import type { Subject } from '../items/result-items';
-import type { SubmittedTask } from './task-end';
 
 /** A task that a suspended execution waits for, with all that its results need later. */
-export interface PendingTask extends SubmittedTask {
+export interface PendingTask extends AwaitedTask {
 	/** Place of its item in the input. */
 	readonly index: number;
 	readonly subject: Subject;

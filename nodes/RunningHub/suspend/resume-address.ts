@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { asText } from '../../../runninghub/json';
-import { isAgentTool } from '../actions/run-settings';
+import { isAgentTool } from '../runtime/agent-tool';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { whyUnreachable } from './reachability';
 

@@ -7,6 +7,8 @@ import type {
 import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { queryTask } from '../../../runninghub/api/tasks';
 import { asObject } from '../../../runninghub/json';
+import { settle } from '../../../runninghub/tasks/settle';
+import type { TaskEnd } from '../../../runninghub/tasks/task-end';
 import type { TaskLook } from '../../../runninghub/tasks/watch-task';
 import { errorItem } from '../items/error-item';
 import { ResultCollector } from '../items/result-collector';
@@ -16,8 +18,6 @@ import { connect, type Connection } from '../runtime/n8n-transport';
 import { type PendingTask, readPending } from './pending-item';
 import { knowsToken } from './resume-address';
 import { resumeOnce } from './resumptions';
-import { settle } from './settle';
-import type { TaskEnd } from './task-end';
 
 /**
  * Answers a callback of RunningHub for a suspended execution. The body is no more than a wake-up
@@ -56,7 +56,7 @@ async function finalRows(
 	pending: readonly PendingTask[],
 ): Promise<INodeExecutionData[] | undefined> {
 	const connection = await connect(ctx);
-	const ends = await settle(connection.transport, pending, insisting(ctx));
+	const ends = await settle(connection.transport, n8nClock, pending, insisting(ctx));
 	if (ends === undefined) return undefined;
 	const ended = new Map(pending.map(({ taskId }, place) => [taskId, ends[place]]));
 	const collector = new ResultCollector(ctx, connection, new AbortController().signal);

@@ -35,7 +35,8 @@ describe("as an agent's tool", () => {
 			let isOver = false;
 			void finished.then(() => (isOver = true));
 			await nextQuery(stage);
-			clockIsAhead(5 * MINUTE - 10 * SECOND);
+			// A busy machine may have taken seconds until here.
+			clockIsAhead(4 * MINUTE);
 			await nextQuery(stage);
 			await sleep(LONGER_THAN_A_QUERY_MS);
 			expect(isOver).toBe(false);

@@ -21,45 +21,36 @@ const text = (nodeId: string, fieldName: string, fieldValue: string) => [
 	{ nodeId, fieldName, fieldValue },
 ];
 
+interface Protection {
+	readonly accessPassword?: string;
+}
+
+/** A password is known to the older generation alone, and so leads there. */
+const LEGACY: Protection = { accessPassword: 'any' };
+
+const workflowWith =
+	(protection: Protection): Submit =>
+	async (transport, prompt) =>
+		await submitWorkflow(transport, {
+			workflowId: WORKFLOW_IDS.textToImage,
+			inputs: text('6', 'text', prompt),
+			...protection,
+		});
+
+const appWith =
+	(protection: Protection): Submit =>
+	async (transport, prompt) =>
+		await submitAiApp(transport, {
+			appId: APP_IDS.documented,
+			inputs: text('52', 'prompt', prompt),
+			...protection,
+		});
+
 const ORIGINS: ReadonlyArray<readonly [string, 'v1' | 'v2', Submit]> = [
-	[
-		'a workflow',
-		'v2',
-		async (transport, prompt) =>
-			await submitWorkflow(transport, {
-				workflowId: WORKFLOW_IDS.textToImage,
-				inputs: text('6', 'text', prompt),
-			}),
-	],
-	[
-		'a workflow',
-		'v1',
-		async (transport, prompt) =>
-			await submitWorkflow(transport, {
-				workflowId: WORKFLOW_IDS.textToImage,
-				inputs: text('6', 'text', prompt),
-				accessPassword: 'any',
-			}),
-	],
-	[
-		'an app',
-		'v2',
-		async (transport, prompt) =>
-			await submitAiApp(transport, {
-				appId: APP_IDS.documented,
-				inputs: text('52', 'prompt', prompt),
-			}),
-	],
-	[
-		'an app',
-		'v1',
-		async (transport, prompt) =>
-			await submitAiApp(transport, {
-				appId: APP_IDS.documented,
-				inputs: text('52', 'prompt', prompt),
-				accessPassword: 'any',
-			}),
-	],
+	['a workflow', 'v2', workflowWith({})],
+	['a workflow', 'v1', workflowWith(LEGACY)],
+	['an app', 'v2', appWith({})],
+	['an app', 'v1', appWith(LEGACY)],
 	[
 		'a Quick Create',
 		'v1',

@@ -1,4 +1,4 @@
-import type { RunSettings } from '../../../runninghub/api/node-inputs';
+import type { GraphRunSettings } from '../../../runninghub/api/node-inputs';
 import { getWorkflow, submitWorkflow, type WorkflowRun } from '../../../runninghub/api/workflows';
 import { asObject, type JsonObject } from '../../../runninghub/json';
 import { APP_IDS, UNKNOWN_ID, WORKFLOW_IDS, WORKFLOW_PASSWORD } from '../../simulator/fixtures.cts';
@@ -63,7 +63,7 @@ describe('a run', () => {
 		});
 	});
 
-	const SETTINGS: RunSettings & { addMetadata: boolean } = {
+	const SETTINGS: GraphRunSettings & { addMetadata: boolean } = {
 		instanceType: 'plus',
 		usePersonalQueue: false,
 		retainSeconds: 30,

@@ -3,8 +3,9 @@ import { loadCatalogue, modelForm, type Catalogue } from '../../../runninghub/ca
 import type { Model } from '../../../runninghub/catalogue/model';
 import { coerceForm } from '../../../runninghub/forms/coerce-form';
 import type { MediaReference } from '../../../runninghub/forms/media-reference';
+import { createRandom } from '../random.cts';
 import { illegalValues } from './illegal-values.cts';
-import { createRandom, legalValue, legalValues } from './random-values.cts';
+import { legalValue, legalValues } from './random-values.cts';
 import { illegalKeys } from './raw-body-check.cts';
 import { RAW_MODELS } from './raw-models.cts';
 

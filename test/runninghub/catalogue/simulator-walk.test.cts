@@ -8,7 +8,8 @@ import type { JsonObject } from '../../../runninghub/json';
 import { failWith } from '../../simulator/simulator.cts';
 import { createBench, KEY } from '../bench.cts';
 import { errorOf } from '../error-of.cts';
-import { createRandom, legalValues } from './random-values.cts';
+import { createRandom } from '../random.cts';
+import { legalValues } from './random-values.cts';
 import { RAW_MODELS, type RawModel } from './raw-models.cts';
 import { uploadedAddress, WRITTEN_BODIES } from './written-bodies.cts';
 

@@ -10,7 +10,7 @@ import { Ledger, type LedgerStore } from '../../../runninghub/tasks/ledger';
 import type { Transport } from '../../../runninghub/transport';
 import type { SimulatorOptions } from '../../simulator/simulator.cts';
 import { bodyWith, createBench, KEY, MODEL, type Bench } from '../bench.cts';
-import { createRandom } from '../catalogue/random-values.cts';
+import { createRandom } from '../random.cts';
 
 export const MINUTE = 60_000;
 

@@ -2,7 +2,7 @@ import { submitModel } from '../../../runninghub/api/models';
 import { Ledger, type LedgerStore } from '../../../runninghub/tasks/ledger';
 import { TransportFault, type Transport } from '../../../runninghub/transport';
 import type { FaultRule, RouteKind } from '../../simulator/simulator.cts';
-import { createRandom } from '../catalogue/random-values.cts';
+import { createRandom } from '../random.cts';
 import {
 	createBatchBench,
 	endings,

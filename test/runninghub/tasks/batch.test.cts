@@ -3,7 +3,7 @@ import type { PurchaseJob } from '../../../runninghub/tasks/batch-request';
 import { TransportFault } from '../../../runninghub/transport';
 import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import { bodyWith, KEY, MODEL } from '../bench.cts';
-import { createRandom } from '../catalogue/random-values.cts';
+import { createRandom } from '../random.cts';
 import { createBatchBench, endings, MINUTE, numbered } from './batch-bench.cts';
 
 /** Virtual milliseconds that 20 tasks take, so many at a time. */

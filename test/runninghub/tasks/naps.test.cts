@@ -1,10 +1,10 @@
+import { submitModel } from '../../../runninghub/api/models';
 import { Naps } from '../../../runninghub/tasks/naps';
 import { PollSchedule } from '../../../runninghub/tasks/poll-schedule';
 import { watchTask } from '../../../runninghub/tasks/watch-task';
-import { submitModel } from '../../../runninghub/api/models';
 import { VirtualClock } from '../../simulator/simulator.cts';
 import { bodyWith, createBench, MODEL } from '../bench.cts';
-import { createRandom } from '../catalogue/random-values.cts';
+import { createRandom } from '../random.cts';
 
 const SECOND = 1000;
 

@@ -1,5 +1,5 @@
 import { PollSchedule } from '../../../runninghub/tasks/poll-schedule';
-import { createRandom } from '../catalogue/random-values.cts';
+import { createRandom } from '../random.cts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -5,8 +5,8 @@ import { type FinishedTask, watchTask } from '../../../runninghub/tasks/watch-ta
 import type { FaultRule, SimulatorOptions } from '../../simulator/simulator.cts';
 import type { Bench } from '../bench.cts';
 import { bodyWith, createBench, MODEL } from '../bench.cts';
-import { createRandom } from '../catalogue/random-values.cts';
 import { errorOf } from '../error-of.cts';
+import { createRandom } from '../random.cts';
 
 const MINUTE = 60_000;
 

@@ -15,14 +15,13 @@ import { enveloped, legacy, refusal, refuse } from '../replies.cts';
 import type { Answer, Refusal } from '../replies.cts';
 import { bodyOf, filledText, idText, unknownField, wholeNumber } from '../request-fields.cts';
 import { runAnswer } from '../run-answers.cts';
-import { invalidParameter, passwordRefusal, readRunOptions } from '../run-options.cts';
+import { checkedId, invalidParameter, passwordRefusal, readRunOptions } from '../run-options.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
 import { LISTED, STORED_APPS } from '../stored-apps.cts';
 import type { AppField, StoredApp } from '../stored-apps.cts';
 import { submitGraph } from '../submit-graph.cts';
 import { isRefusal } from '../submit.cts';
-import { isInt64 } from '../tasks.cts';
 import type { Generation, TaskRecord } from '../tasks.cts';
 
 /** v2 does not list `apiKey`, `webappId` and `accessPassword`, but clients send them there too. */
@@ -38,9 +37,8 @@ const FIELDS = [
 ];
 
 function findApp(generation: Generation, id: string | undefined): StoredApp | Refusal {
-	if (id === undefined) return invalidParameter(generation, 'webappId cannot be empty');
-	if (!isInt64(id)) return invalidParameter(generation, 'webappId must be a number');
-	return STORED_APPS.get(id) ?? refusal('901');
+	const checked = checkedId(generation, 'webappId', id);
+	return isRefusal(checked) ? checked : (STORED_APPS.get(checked.id) ?? refusal('901'));
 }
 
 function run(

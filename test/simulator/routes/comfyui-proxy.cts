@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { authorizeByAddress, isAnswer } from '../authorization.cts';
+import { fileAnswer } from '../file-answer.cts';
 import { extensionOf, FILE_TYPES } from '../file-types.cts';
 import { graphJson, readGraph } from '../graph.cts';
 import type { Json, JsonObject } from '../json.cts';
@@ -215,14 +216,7 @@ function view(service: Service, _key: ApiKey, { request }: Call): Answer {
 	const { files } = service;
 	const file = type === 'input' ? files.uploadNamed(filename) : files.resultNamed(filename);
 	if (file === undefined || subfolder !== '') return plainText(404, NOT_FOUND);
-	return {
-		status: 200,
-		body: file.read(),
-		headers: {
-			'content-length': String(file.size),
-			...(file.contentType === null ? {} : { 'content-type': file.contentType }),
-		},
-	};
+	return fileAnswer(file);
 }
 
 /** ComfyUI's own API behind a key in the path (docs/runninghub-api.md, section 17). */

@@ -1,4 +1,5 @@
 import { COVER_PATH } from '../covers.cts';
+import { fileAnswer } from '../file-answer.cts';
 import { pngFile } from '../media-files.cts';
 import type { Answer } from '../replies.cts';
 import type { Call, Route } from '../server.cts';
@@ -17,14 +18,7 @@ function download(service: Service, { request }: Pick<Call, 'request'>): Answer 
 	if (file === undefined) {
 		return storageError(404, 'NoSuchKey', 'The specified key does not exist.');
 	}
-	return {
-		status: 200,
-		body: file.read(),
-		headers: {
-			'content-length': String(file.size),
-			...(file.contentType === null ? {} : { 'content-type': file.contentType }),
-		},
-	};
+	return fileAnswer(file);
 }
 
 /** A cover: the same picture for the same name. */

@@ -8,14 +8,13 @@ import { legacy, refusal, refuse } from '../replies.cts';
 import type { Answer, Refusal } from '../replies.cts';
 import { bodyOf, idText } from '../request-fields.cts';
 import { runAnswer } from '../run-answers.cts';
-import { invalidParameter, passwordRefusal, readRunOptions } from '../run-options.cts';
+import { checkedId, invalidParameter, passwordRefusal, readRunOptions } from '../run-options.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
 import { STORED_WORKFLOWS } from '../stored-workflows.cts';
 import type { StoredWorkflow } from '../stored-workflows.cts';
 import { submitGraph } from '../submit-graph.cts';
 import { isRefusal } from '../submit.cts';
-import { isInt64 } from '../tasks.cts';
 import type { Generation, TaskRecord } from '../tasks.cts';
 import { workflowGraph } from '../workflow-graph.cts';
 
@@ -35,9 +34,9 @@ const FIELDS = [
 
 /** The stored workflow of an id; an app's id is no workflow's (docs/runninghub-api.md, section 8: 380, 810). */
 function findWorkflow(generation: Generation, id: string | undefined): StoredWorkflow | Refusal {
-	if (id === undefined) return invalidParameter(generation, 'workflowId cannot be empty');
-	if (!isInt64(id)) return invalidParameter(generation, 'workflowId must be a number');
-	const workflow = STORED_WORKFLOWS.get(id);
+	const checked = checkedId(generation, 'workflowId', id);
+	if (isRefusal(checked)) return checked;
+	const workflow = STORED_WORKFLOWS.get(checked.id);
 	if (workflow === undefined) return refusal('380');
 	return workflow.neverRun === true ? refusal('810') : workflow;
 }

@@ -30,6 +30,7 @@ async function assertSaved(stage: ExampleStage, saved: readonly JsonObject[]): P
 	await assertPictures(stage, savedPaths(saved));
 }
 
+/** lora-upload-and-run.json. */
 export async function loraUploadAndRun(stage: ExampleStage): Promise<string> {
 	const { folder, asked } = stage;
 	const lora = join(folder, 'ink.safetensors');

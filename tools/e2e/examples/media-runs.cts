@@ -7,6 +7,7 @@ import { jsonOf, texts, type ExampleStage } from './example-stage.cts';
 import { startLocalServer } from './local-server.cts';
 import { assertFolder, assertGlb, assertVideos, savedPaths } from './saved-files.cts';
 
+/** image-to-video-and-post.json. */
 export async function imageToVideoAndPost(stage: ExampleStage): Promise<void> {
 	const { folder, asked } = stage;
 	const server = await startLocalServer(pngFile(1).bytes);
@@ -35,6 +36,7 @@ export async function imageToVideoAndPost(stage: ExampleStage): Promise<void> {
 	assert.deepEqual([asked.tasks(), asked.charges()], [2, 2]);
 }
 
+/** script-to-lip-sync.json. */
 export async function scriptToLipSync(stage: ExampleStage): Promise<void> {
 	const { folder, asked } = stage;
 	const portrait = join(folder, 'presenter.png');
@@ -58,6 +60,7 @@ export async function scriptToLipSync(stage: ExampleStage): Promise<void> {
 	assert.deepEqual([asked.tasks(), asked.charges()], [2, 2]);
 }
 
+/** text-to-3d.json. */
 export async function textTo3d(stage: ExampleStage): Promise<void> {
 	const { folder, asked } = stage;
 	const execution = await stage.run({ settings: { folder, object: 'A brass key' } });

@@ -19,6 +19,7 @@ export async function imageFromText(stage: ExampleStage): Promise<void> {
 	assert.deepEqual([stage.asked.tasks(), stage.asked.charges()], [1, 1]);
 }
 
+/** product-photo-edits.json. */
 export async function productPhotoEdits(stage: ExampleStage): Promise<string> {
 	const { folder, asked } = stage;
 	const photo = join(folder, 'product.png');
@@ -52,6 +53,7 @@ hands,"Old hands untie a rope, ""close-up""",1:1
 boat,A boat alone on a golden sea,9:16
 `;
 
+/** prompt-table-to-zip.json. */
 export async function promptTableToZip(stage: ExampleStage): Promise<string> {
 	const { folder, asked } = stage;
 	const table = join(folder, 'prompts.csv');

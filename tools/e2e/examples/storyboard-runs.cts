@@ -50,12 +50,14 @@ async function assertClips(stage: ExampleStage, execution: Execution): Promise<v
 	assert.deepEqual([asked.tasks(), asked.charges()], [5, 5]);
 }
 
+/** storyboard-to-video-clips.json, when RunningHub calls back for every clip. */
 export async function storyboardWithAllCallbacks(stage: ExampleStage): Promise<void> {
 	const execution = await runSuspended(stage, 60);
 	await assertClips(stage, execution);
 	assert.ok(!execution.runs.some(({ node }) => node === 'Fetch the missing clips'));
 }
 
+/** storyboard-to-video-clips.json, when one callback is lost: its error output fetches the clip. */
 export async function storyboardWithoutLastCallback(stage: ExampleStage): Promise<string> {
 	const lost = stage.simulator.faults.add({ on: 'webhook', kind: 'lost', skip: 4 });
 	const execution = await runSuspended(stage, SHORTEST_DEADLINE_MINUTES);

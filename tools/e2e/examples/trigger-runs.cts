@@ -24,6 +24,7 @@ const TASKS: ReadonlyArray<readonly [endpoint: string, body: JsonObject]> = [
 	['rhart-image-n-pro/text-to-image', { prompt: 'A house [fail:1501]', resolution: '1k' }],
 ];
 
+/** file-results-from-anywhere.json. */
 export async function fileResultsFromAnywhere(stage: ExampleStage): Promise<void> {
 	const { folder, session, asked, simulator } = stage;
 	for (const name of FOLDERS) await mkdir(join(folder, name));

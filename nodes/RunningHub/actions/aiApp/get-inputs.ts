@@ -11,13 +11,10 @@ export const getInputs: CallOperation = {
 	description: 'Get the name of an AI app and the inputs it takes',
 	fields: [aiAppField],
 	async call(ctx, itemIndex, session) {
-		const { fetchAiApp } = await import('../../runtime/schemas');
-		const { transport, baseUrl } = await session.connection();
+		const { aiAppOf } = await import('../../runtime/schemas');
+		const { baseUrl } = await session.connection();
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
-		const app = await session.apps.get(
-			appId,
-			async () => await session.read(async (signal) => await fetchAiApp(transport, appId, signal)),
-		);
+		const app = await aiAppOf(session, appId);
 		return [{ json: { appId, ...app.raw }, pairedItem: { item: itemIndex } }];
 	},
 };

@@ -29,15 +29,12 @@ export const run: TaskOperation = {
 	async prepare(ctx, itemIndex, session) {
 		const { submitAiApp } = await import('../../../../runninghub/api/ai-apps');
 		const { appForm } = await import('../../../../runninghub/forms/app-form');
-		const { fetchAiApp } = await import('../../runtime/schemas');
+		const { aiAppOf } = await import('../../runtime/schemas');
 		const { checkInputs } = await import('../nodeInputs/node-inputs');
-		const { transport, baseUrl } = await session.connection();
+		const { baseUrl } = await session.connection();
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
 		const { settings, list } = readRunOptions(ctx, itemIndex);
-		const app = await session.apps.get(
-			appId,
-			async () => await session.read(async (signal) => await fetchAiApp(transport, appId, signal)),
-		);
+		const app = await aiAppOf(session, appId);
 		if (app.protected && settings.accessPassword === undefined) {
 			throw invalidInput(
 				`The AI app "${app.name}" needs a password`,
@@ -45,7 +42,7 @@ export const run: TaskOperation = {
 			);
 		}
 		const form = asObject(asObject(ctx.getNodeParameter('appParameters', itemIndex, {})).value);
-		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const binaries = itemBinaries(ctx, itemIndex);
 		const checked = checkInputs(app.name, appForm(app.inputs), form, list, binaries);
 		return {
 			kind: `app ${appId}`,

@@ -13,6 +13,7 @@ import type { Session } from '../../runtime/session';
 import { assetFileField, assetGroupField, assetNameField, assetTypeField } from '../fields/asset';
 import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
+import { requiredText } from '../required-text';
 
 const TYPES: readonly AssetType[] = ['Image', 'Video', 'Audio'];
 /** Milliseconds to wait until an asset is usable: RunningHub's own clients wait this long. */
@@ -42,9 +43,8 @@ export const create: CallOperation = {
 				'Correct the value in the node.',
 			);
 		}
-		const name = text('assetName');
-		if (name === '') throw invalidInput('Name: a value is required', 'Give the asset a name.');
-		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const name = requiredText(ctx, itemIndex, assetNameField, 'Give the asset a name.');
+		const binaries = itemBinaries(ctx, itemIndex);
 		const reading = readMediaValue(
 			ctx.getNodeParameter('assetFile', itemIndex, 'data'),
 			binaryFields(binaries),

@@ -1,8 +1,7 @@
 import { getHistory as ask } from '../../../../runninghub/api/comfyui-server';
-import { asText } from '../../../../runninghub/json';
 import { promptIdField, serverSizeField } from '../fields/comfyui-server';
-import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
+import { requiredText } from '../required-text';
 import { readServerSize } from './server-size';
 
 /** Get what a ComfyUI server recorded of a prompt. */
@@ -16,9 +15,7 @@ export const getHistory: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const size = readServerSize(ctx, itemIndex);
-		const promptId = asText(ctx.getNodeParameter('promptId', itemIndex, '')).trim();
-		if (promptId === '')
-			throw invalidInput('Prompt ID: a value is required', 'Give the ID of a prompt.');
+		const promptId = requiredText(ctx, itemIndex, promptIdField, 'Give the ID of a prompt.');
 		const history = await session.read(
 			async (signal) => await ask(transport, size, promptId, signal),
 		);

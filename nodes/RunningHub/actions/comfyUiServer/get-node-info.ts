@@ -1,8 +1,7 @@
 import { getNodeInfo as ask } from '../../../../runninghub/api/comfyui-server';
-import { asText } from '../../../../runninghub/json';
 import { nodeClassField, serverSizeField } from '../fields/comfyui-server';
-import { invalidInput } from '../invalid-input';
 import type { CallOperation } from '../operation';
+import { requiredText } from '../required-text';
 import { readServerSize } from './server-size';
 
 /** Get what a ComfyUI server tells of a class of nodes. */
@@ -16,9 +15,12 @@ export const getNodeInfo: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const size = readServerSize(ctx, itemIndex);
-		const nodeClass = asText(ctx.getNodeParameter('nodeClass', itemIndex, '')).trim();
-		if (nodeClass === '')
-			throw invalidInput('Node Class: a value is required', 'Give a class such as KSampler.');
+		const nodeClass = requiredText(
+			ctx,
+			itemIndex,
+			nodeClassField,
+			'Give a class such as KSampler.',
+		);
 		const info = await session.read(
 			async (signal) => await ask(transport, size, nodeClass, signal),
 		);

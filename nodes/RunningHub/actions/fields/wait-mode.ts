@@ -28,7 +28,7 @@ export const waitModeField: INodeProperties = {
 			name: 'Suspend Workflow',
 			value: 'suspend',
 			description:
-				'Leave memory until RunningHub calls back; survives restarts. More items than the key has slots wait in memory until the last is accepted.',
+				'Leave memory until RunningHub calls back; survives restarts. More items than the key has slots wait in memory until the last is accepted. Stopping the execution does not cancel its tasks.',
 		},
 		{
 			name: 'Wait',

@@ -19,7 +19,7 @@ export const uploadLora: CallOperation = {
 		const { presignedStore } = await import('../../runtime/presigned-store');
 		const { transport } = await session.connection();
 		const field = asText(ctx.getNodeParameter('loraFile', itemIndex, 'data')).trim();
-		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const binaries = itemBinaries(ctx, itemIndex);
 		const binary = binaries.get(field);
 		if (binary === undefined) {
 			const names = [...binaries.keys()];

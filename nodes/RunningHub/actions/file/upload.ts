@@ -19,7 +19,7 @@ export const upload: CallOperation = {
 		const { MediaUploads } = await import('../../items/media-uploads');
 		const { readMediaValue } = await import('../../../../runninghub/forms/media-value');
 		const { transport } = await session.connection();
-		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const binaries = itemBinaries(ctx, itemIndex);
 		const value = ctx.getNodeParameter('files', itemIndex, 'data');
 		const reading = readMediaValue(value, binaryFields(binaries));
 		if ('problem' in reading)

@@ -5,6 +5,7 @@ import { loadCatalogue, modelForm } from '../../../../runninghub/catalogue/catal
 import { fitsResource, type Model, type Resource } from '../../../../runninghub/catalogue/model';
 import { submitModelForm } from '../../../../runninghub/catalogue/submit';
 import { coerceForm } from '../../../../runninghub/forms/coerce-form';
+import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
 import type { JsonObject } from '../../../../runninghub/json';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
@@ -58,7 +59,7 @@ function knownModelRequest(
 		field.role === 'prompt' ? { ...field, label: promptField.displayName } : field,
 	);
 	const main = fields.find(({ role }) => role === 'prompt');
-	const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+	const binaries = itemBinaries(ctx, itemIndex);
 	const text = main === undefined ? {} : { [main.id]: prompt };
 	const coerced = coerceForm(fields, { ...form, ...text, ...extra }, binaryFields(binaries));
 	const problems = coerced.problems.map(({ message }) => message);
@@ -109,9 +110,24 @@ function uncheckedRequest(ctx: ExecuteContext, input: ModelInput): TaskRequest {
 		media: [],
 		addressForm: 'url',
 		submit: async (transport, _addresses, webhookUrl) =>
-			await submitModel(transport, endpoint, withCallback(body, webhookUrl)),
+			await submitModel(transport, endpoint, withCallback(body, webhookUrl)).catch(
+				nameEndpoint(endpoint),
+			),
 		preview: async (transport, _addresses, signal) =>
-			await previewPrice(transport, endpoint, body, signal),
+			await previewPrice(transport, endpoint, body, signal).catch(nameEndpoint(endpoint)),
+	};
+}
+
+/** RunningHub's code for an address that it does not know. */
+const UNKNOWN_ADDRESS = '1001';
+
+function nameEndpoint(endpoint: string): (error: unknown) => never {
+	return (error) => {
+		if (!(error instanceof RunningHubError) || error.facts.code !== UNKNOWN_ADDRESS) throw error;
+		throw error.with({
+			message: `Model: RunningHub knows no endpoint "${endpoint}"`,
+			hint: 'Copy the endpoint from the API page of the model, or choose a model from the list. With a custom base URL, check that in the credential, too.',
+		});
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { RunSettings } from '../../../../runninghub/api/node-inputs';
+import type { GraphRunSettings } from '../../../../runninghub/api/node-inputs';
 import { asNumber, asObject, asText } from '../../../../runninghub/json';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { invalidInput } from '../invalid-input';
@@ -6,7 +6,7 @@ import { type ListedInput, readNodeInfoList } from './node-info-list';
 
 /** The options that only runs of workflows and AI apps have. */
 export interface RunOptions {
-	readonly settings: Omit<RunSettings, 'webhookUrl'>;
+	readonly settings: Omit<GraphRunSettings, 'webhookUrl'>;
 	/** Only workflows know it. */
 	readonly addMetadata: boolean | undefined;
 	readonly list: readonly ListedInput[];

@@ -2,19 +2,19 @@ import { submitQuickCreate } from '../../../../runninghub/api/quick-create';
 import { declaredType } from '../../../../runninghub/forms/app-form';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { plainOptionsField } from '../fields/run-options';
 import {
 	quickCreateCodeField,
 	quickCreateInputsField,
 	webappIdField,
 } from '../fields/quick-create';
-import { simplifyField } from '../fields/simplify';
+import { plainOptionsField } from '../fields/run-options';
 import { plainWaitModeField } from '../fields/run-wait-mode';
-import { invalidInput } from '../invalid-input';
+import { simplifyField } from '../fields/simplify';
 import { type ListedInput, inputName, readNodeInfoList } from '../nodeInputs/node-info-list';
 import type { NodeField } from '../nodeInputs/node-inputs';
 import { pastedId } from '../nodeInputs/pasted-id';
 import type { TaskOperation } from '../operation';
+import { requiredText } from '../required-text';
 
 /** Run a Quick Create with the inputs of its page's API sample. */
 export const run: TaskOperation = {
@@ -35,15 +35,14 @@ export const run: TaskOperation = {
 		const { checkInputs } = await import('../nodeInputs/node-inputs');
 		const { baseUrl } = await session.connection();
 		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
-		const quickCreateCode = asText(ctx.getNodeParameter('quickCreateCode', itemIndex, '')).trim();
-		if (quickCreateCode === '') {
-			throw invalidInput(
-				'Quick Create Code: a value is required',
-				'Copy it from the API sample of the page, such as 002. Nothing was submitted.',
-			);
-		}
+		const quickCreateCode = requiredText(
+			ctx,
+			itemIndex,
+			quickCreateCodeField,
+			'Copy it from the API sample of the page, such as 002. Nothing was submitted.',
+		);
 		const list = readNodeInfoList(ctx.getNodeParameter('nodeInfoList', itemIndex, '[]'), 'Inputs');
-		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const binaries = itemBinaries(ctx, itemIndex);
 		const checked = checkInputs('the Quick Create', list.map(inputField), {}, list, binaries);
 		const entries = new Map(list.map((input) => [inputName(input), input.entry]));
 		return {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { TaskState } from '../../../../runninghub/api/task-state';
 import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
-import type { TaskState } from '../../../../runninghub/tasks/task-state';
 import { asObject } from '../../../../runninghub/json';
 import { progressField, taskIdField } from '../fields/task-id';
 import type { CallOperation } from '../operation';

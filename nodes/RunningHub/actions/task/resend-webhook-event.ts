@@ -4,8 +4,8 @@ import {
 } from '../../../../runninghub/api/webhook-events';
 import { asText } from '../../../../runninghub/json';
 import { resendUrlField, taskIdField } from '../fields/task-id';
-import { webAddress } from '../run-settings';
 import type { CallOperation } from '../operation';
+import { webAddress } from '../option-values';
 import { readTaskId } from './task-id';
 
 /** Send a task's callback again. */

@@ -11,15 +11,11 @@ export const get: CallOperation = {
 	description: 'Get the graph of a workflow in API format',
 	fields: [workflowField],
 	async call(ctx, itemIndex, session) {
-		const { fetchWorkflow } = await import('../../runtime/schemas');
-		const { transport, baseUrl } = await session.connection();
+		const { graphOf } = await import('../../runtime/schemas');
+		const { baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);
-		const graph = await session.graphs.get(
-			workflowId,
-			async () =>
-				await session.read(async (signal) => await fetchWorkflow(transport, workflowId, signal)),
-		);
+		const graph = await graphOf(session, workflowId);
 		return [{ json: { workflowId, graph }, pairedItem: { item: itemIndex } }];
 	},
 };

@@ -61,7 +61,7 @@ async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unkno
 		return typeof value === 'string' ? tryParseJson(value) : value;
 	}
 	const name = asText(ctx.getNodeParameter('graphFile', itemIndex, 'data'));
-	const binary = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} }).get(name);
+	const binary = itemBinaries(ctx, itemIndex).get(name);
 	if (binary === undefined) {
 		throw invalidInput(
 			`Input Binary Field: the item has no binary field named "${name}"`,

@@ -28,20 +28,16 @@ export const run: TaskOperation = {
 	async prepare(ctx, itemIndex, session) {
 		const { submitWorkflow } = await import('../../../../runninghub/api/workflows');
 		const { workflowForm } = await import('../../../../runninghub/forms/workflow-form');
-		const { fetchWorkflow } = await import('../../runtime/schemas');
+		const { graphOf } = await import('../../runtime/schemas');
 		const { checkInputs } = await import('../nodeInputs/node-inputs');
-		const { transport, baseUrl } = await session.connection();
+		const { baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);
 		const { settings, addMetadata, list } = readRunOptions(ctx, itemIndex);
 		const parameters = ctx.getNodeParameter('workflowParameters', itemIndex, {});
 		const form = asObject(asObject(parameters).value);
-		const graph = await session.graphs.get(
-			workflowId,
-			async () =>
-				await session.read(async (signal) => await fetchWorkflow(transport, workflowId, signal)),
-		);
-		const binaries = itemBinaries(ctx.getInputData()[itemIndex] ?? { json: {} });
+		const graph = await graphOf(session, workflowId);
+		const binaries = itemBinaries(ctx, itemIndex);
 		const checked = checkInputs('the workflow', workflowForm(graph), form, list, binaries);
 		return {
 			kind: `workflow ${workflowId}`,

@@ -1,7 +1,7 @@
-import { codeOf, textOf } from '../api/answer';
 import { errorFromAnswer, readable } from '../errors/error-from-answer';
 import { RunningHubError } from '../errors/runninghub-error';
 import { asNumber, asObject, asText, isJsonObject, type JsonObject, tryParseJson } from '../json';
+import { codeOf, textOf } from './answer';
 import { refusalsIn, refusedGraph } from './node-errors';
 
 /** One result of a task: a file, a text, or both. */

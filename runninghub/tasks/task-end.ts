@@ -1,15 +1,15 @@
-import { queryTask } from '../../../runninghub/api/tasks';
-import { PollSchedule } from '../../../runninghub/tasks/poll-schedule';
-import type { TaskState } from '../../../runninghub/tasks/task-state';
-import { type FinishedTask, type TaskLook, watchTask } from '../../../runninghub/tasks/watch-task';
-import type { Transport } from '../../../runninghub/transport';
-import { n8nClock } from '../runtime/n8n-clock';
+import type { TaskState } from '../api/task-state';
+import { queryTask } from '../api/tasks';
+import type { Clock } from '../clock';
+import type { Transport } from '../transport';
+import { PollSchedule } from './poll-schedule';
+import { type FinishedTask, type TaskLook, watchTask } from './watch-task';
 
 /** Looks that an odd answer is worth before the task counts as still running. */
 const MOST_LOOKS = 5;
 
-/** A task as RunningHub knows it. */
-export interface SubmittedTask {
+/** A submitted task whose end is awaited elsewhere. */
+export interface AwaitedTask {
 	readonly taskId: string;
 	/** Milliseconds since the epoch. */
 	readonly submittedAt: number;
@@ -37,7 +37,8 @@ export type TaskStanding =
  */
 export async function taskEnd(
 	transport: Transport,
-	{ taskId, submittedAt }: SubmittedTask,
+	clock: Clock,
+	{ taskId, submittedAt }: AwaitedTask,
 	look: TaskLook = lookOnce,
 	enough = new AbortController(),
 ): Promise<TaskStanding> {
@@ -45,12 +46,12 @@ export async function taskEnd(
 	let standing: TaskStanding = { state: 'running' };
 	return await watchTask({
 		transport,
-		clock: n8nClock,
+		clock,
 		schedule: new PollSchedule(Math.random),
 		taskId,
 		kind: '',
 		// As if it were just submitted: the looks of an old task would be far apart.
-		submittedAt: n8nClock.now(),
+		submittedAt: clock.now(),
 		deadline: Number.POSITIVE_INFINITY,
 		signal: enough.signal,
 		lookNow: true,
@@ -68,7 +69,7 @@ export async function taskEnd(
 		(task): TaskStanding =>
 			task === undefined
 				? standing
-				: { state: 'finished', task: { ...task, duration: n8nClock.now() - submittedAt } },
+				: { state: 'finished', task: { ...task, duration: clock.now() - submittedAt } },
 		(error: unknown): TaskStanding => ({ state: 'failed', error }),
 	);
 }

@@ -1,6 +1,6 @@
+import { readProgress } from '../../../runninghub/api/progress';
 import { progressAddress } from '../../../runninghub/api/progress-address';
 import { submitWorkflow } from '../../../runninghub/api/workflows';
-import { readProgress } from '../../../runninghub/tasks/progress';
 import { TransportFault } from '../../../runninghub/transport';
 import { UNKNOWN_ID, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
 import { closingFrames, progressFrames } from '../../simulator/progress-frames.cts';

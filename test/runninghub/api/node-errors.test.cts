@@ -1,5 +1,5 @@
+import { explainNodeErrors, refusalsIn } from '../../../runninghub/api/node-errors';
 import type { JsonObject } from '../../../runninghub/json';
-import { explainNodeErrors, refusalsIn } from '../../../runninghub/tasks/node-errors';
 
 const NOT_IN_LIST = {
 	type: 'value_not_in_list',

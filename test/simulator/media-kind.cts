@@ -1,0 +1,2 @@
+/** What media files hold. */
+export type MediaKind = 'image' | 'video' | 'audio';
