@@ -16,5 +16,5 @@ module.exports = {
 	testTimeout: 30_000,
 	maxConcurrency: 32,
 	// Most node tests wait for the clock: more workers than cores keep the cores busy.
-	maxWorkers: 3,
+	maxWorkers: 4,
 };

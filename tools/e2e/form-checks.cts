@@ -142,7 +142,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 					const shown = await parameters();
 					const ids = shown.map(({ path }) => /\["(.+)"\]$/.exec(path)?.[1] ?? path);
 					const expected = modelForm(model).filter(({ role }) => role !== 'prompt');
-					assert.deepEqual(ids.sort(), expected.map(({ id }) => id).sort());
+					assert.deepEqual([...ids].sort(), expected.map(({ id }) => id).sort());
 					const raw = shown.filter(
 						({ label }, index) => label === ids[index] || /[#_]/.test(label),
 					);

@@ -79,6 +79,7 @@ export function pastedFormChecks(stage: EditorStage, credential: CredentialRefer
 				const before = await shown();
 				await picture(`20-${resource}`);
 				assert.ok(before.length > 0, 'no form appeared');
+				assert.deepEqual(before.filter(isRawKey), [], 'raw keys as labels');
 				assert.deepEqual(
 					await cutOffTexts(
 						page.getByTestId('mapping-fields-container').locator('.n8n-input-label .n8n-text'),
@@ -89,6 +90,7 @@ export function pastedFormChecks(stage: EditorStage, credential: CredentialRefer
 				const after = await shown();
 				await picture(`21-${resource}-another`);
 				assert.ok(after.length > 0, 'no form appeared for the second');
+				assert.deepEqual(after.filter(isRawKey), [], 'raw keys as labels');
 				assert.notDeepEqual(after, before);
 				await paste(mistaken);
 				await page.getByText(word).first().waitFor();
@@ -101,4 +103,9 @@ export function pastedFormChecks(stage: EditorStage, credential: CredentialRefer
 			},
 		};
 	});
+}
+
+/** Whether a label is the key of an input, such as `52.prompt` or `aspect_ratio`. */
+function isRawKey(label: string): boolean {
+	return /^\d+[.#]|^[a-z0-9]+(_[a-z0-9]+)+$/.test(label);
 }

@@ -17,7 +17,7 @@ export function triggerChecks(stage: EditorStage, credential: CredentialReferenc
 			run: async () => {
 				await editor.openWorkflow(await session.importWorkflow(triggerWorkflow(credential)));
 				await editor.openNode(TRIGGER);
-				await page.getByText('Webhook URLs').click();
+				await page.getByText('Webhook URLs', { exact: true }).click();
 				const url = page.getByText(/^http\S+\/webhook-test\//);
 				await picture('40-trigger');
 				await page.getByTestId('trigger-execute-button').click();
