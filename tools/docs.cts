@@ -11,9 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import glob from 'fast-glob';
 import { format, resolveConfig } from 'prettier';
-import { createCatalogue } from '../runninghub/catalogue/catalogue';
-import { parseJson } from '../runninghub/json';
-import { MODELS_FILE } from './catalogue/data-file.cts';
+import { readCatalogue } from './catalogue/read-catalogue.cts';
 import { blockMakers } from './docs/block-makers.cts';
 import { blockNames, fillBlocks } from './docs/blocks.cts';
 import { deadLinks } from './docs/links.cts';
@@ -30,7 +28,7 @@ async function main(): Promise<void> {
 		},
 	});
 	const { check, folder } = values;
-	const makers = blockMakers(createCatalogue(parseJson(readFileSync(MODELS_FILE, 'utf8'))));
+	const makers = blockMakers(readCatalogue());
 	const pages = readPages(folder);
 	const problems: string[] = [];
 	const used = new Set<string>();

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../runninghub/json';
 import { APP_IDS, WORKFLOW_IDS } from '../test/simulator/fixtures.cts';
-import { loadExample } from './demo/example.cts';
+import { loadExample } from './examples/example.cts';
 import { hideKey } from './demo/service.cts';
 import { startDemo } from './demo/demo-session.cts';
 import { Editor } from './editor/editor.cts';

@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { binaryPropertyName, fileNamePrefix, output } from '../RunningHub/actions/fields/options';
+import {
+	binaryPropertyName,
+	download,
+	fileNamePrefix,
+	output,
+} from '../RunningHub/actions/fields/options';
 import { simplifyField } from '../RunningHub/actions/fields/simplify';
 
 /** What the trigger asks for. */
@@ -22,14 +27,7 @@ export const properties: INodeProperties[] = [
 			{ name: 'Successful Task', value: 'success' },
 		],
 	},
-	{
-		displayName: 'Download Results',
-		name: 'download',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to download the result files so that the next node has them. RunningHub deletes results after 24 hours.',
-	},
+	download,
 	simplifyField,
 	{
 		displayName: 'Options',

@@ -6,7 +6,7 @@ import { startN8n, type N8nServer } from '../n8n/server.cts';
 import { installPackage } from '../n8n/user-folder.cts';
 import { WORK_FOLDER } from '../project.cts';
 import { step } from '../steps.cts';
-import { loadExample, type Example } from './example.cts';
+import { loadExample, type Example } from '../examples/example.cts';
 import { openService, type Service } from './service.cts';
 
 const USER_FOLDER = join(WORK_FOLDER, 'demo');

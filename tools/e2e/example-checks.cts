@@ -9,7 +9,7 @@ import {
 	officialProgress,
 	officialWorkflow,
 } from './examples/comfyui-runs.cts';
-import { exampleFiles } from './examples/example-files.cts';
+import { exampleFiles } from '../examples/example-files.cts';
 import { exampleStage, type ExampleStage } from './examples/example-stage.cts';
 import { imageToVideoAndPost, scriptToLipSync, textTo3d } from './examples/media-runs.cts';
 import {

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { RESOURCES } from '../../nodes/RunningHub/actions/resources';
-import { createCatalogue, modelForm, type Catalogue } from '../../runninghub/catalogue/catalogue';
+import { modelForm } from '../../runninghub/catalogue/catalogue';
 import { isResource } from '../../runninghub/catalogue/model';
-import { parseJson } from '../../runninghub/json';
+import { readCatalogue } from '../catalogue/read-catalogue.cts';
 import type { CredentialReference } from '../n8n/rest.cts';
-import { PROJECT_FOLDER } from '../project.cts';
 import { cutOffTexts } from '../editor/cut-off.cts';
 import type { FormEntry } from '../editor/form.cts';
 import type { Check } from './check.cts';
@@ -29,6 +26,7 @@ const BIG_FORMS = [
 export function formChecks(stage: EditorStage, credential: CredentialReference): Check[] {
 	const { editor, picture, session } = stage;
 	const { page } = editor;
+	const catalogue = readCatalogue();
 	const open = async (
 		name: string,
 		values: { readonly resource?: string; readonly operation?: string } = {},
@@ -116,7 +114,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 						await editor.chooseOption('operation', operation.name);
 						const entries = await editor.openModels();
 						const place = `${name} → ${operation.name}`;
-						const expected: number = (await catalogue())
+						const expected: number = catalogue
 							.list({ resource: value })
 							.filter((model) => model.operation === operation.value).length;
 						assert.equal(await entries.count(), expected, place);
@@ -134,7 +132,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 			(endpoint): Check => ({
 				name: `the whole form of ${endpoint} is there, with labels that are shown whole`,
 				run: async () => {
-					const model = (await catalogue()).find(endpoint);
+					const model = catalogue.find(endpoint);
 					assert.ok(model !== undefined, 'no such model');
 					await open('big form', { resource: model.resource, operation: model.operation });
 					await editor.chooseModel(model.name);
@@ -158,10 +156,4 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 			}),
 		),
 	];
-}
-
-/** The package's catalogue, read here as a file: its own way of loading is for the built package. */
-async function catalogue(): Promise<Catalogue> {
-	const file = join(PROJECT_FOLDER, 'runninghub', 'catalogue', 'models.json');
-	return createCatalogue(parseJson(await readFile(file, 'utf8')));
 }

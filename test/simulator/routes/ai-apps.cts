@@ -1,11 +1,5 @@
 import { appGraph } from '../app-graph.cts';
-import {
-	authorize,
-	authorizeBare,
-	authorizeByAddress,
-	authorizeLegacy,
-	isAnswer,
-} from '../authorization.cts';
+import { authorizeBare, authorizeByAddress, isAnswer } from '../authorization.cts';
 import { coverUrl } from '../covers.cts';
 import type { Json, JsonObject } from '../json.cts';
 import type { ApiKey } from '../keys.cts';
@@ -13,8 +7,7 @@ import { readNodeInfo } from '../node-info.cts';
 import { pageOf } from '../paging.cts';
 import { enveloped, legacy, refusal, refuse } from '../replies.cts';
 import type { Answer, Refusal } from '../replies.cts';
-import { bodyOf, filledText, idText, unknownField, wholeNumber } from '../request-fields.cts';
-import { runAnswer } from '../run-answers.cts';
+import { bodyOf, filledText, unknownField, wholeNumber } from '../request-fields.cts';
 import { checkedId, invalidParameter, passwordRefusal, readRunOptions } from '../run-options.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
@@ -23,6 +16,7 @@ import type { AppField, StoredApp } from '../stored-apps.cts';
 import { submitGraph } from '../submit-graph.cts';
 import { isRefusal } from '../submit.cts';
 import type { Generation, TaskRecord } from '../tasks.cts';
+import { legacyRun, newerRun } from './graph-runs.cts';
 
 /** v2 does not list `apiKey`, `webappId` and `accessPassword`, but clients send them there too. */
 const FIELDS = [
@@ -65,19 +59,6 @@ function run(
 		values,
 		options,
 	});
-}
-
-function legacyRun(service: Service, { request }: Call): Answer {
-	const key = authorizeLegacy(service, request, 'apiKey');
-	if (isAnswer(key)) return key;
-	const body = bodyOf(request);
-	return runAnswer(service, 'v1', run(service, 'v1', key, idText(body['webappId']), body));
-}
-
-function newerRun(service: Service, { request, params }: Call): Answer {
-	const key = authorize(service, 'flat', request);
-	if (isAnswer(key)) return key;
-	return runAnswer(service, 'v2', run(service, 'v2', key, params['webappId'], bodyOf(request)));
 }
 
 function shownField({ rule: _hidden, ...shown }: AppField): JsonObject {
@@ -182,14 +163,14 @@ export function aiAppRoutes(service: Service): Route[] {
 			path: '/task/openapi/ai-app/run',
 			kind: 'legacyAppRun',
 			shape: 'legacy',
-			handle: (call) => legacyRun(service, call),
+			handle: (call) => legacyRun(service, call, 'webappId', run),
 		},
 		{
 			method: 'POST',
 			path: '/openapi/v2/run/ai-app/:webappId',
 			kind: 'appRun',
 			shape: 'flat',
-			handle: (call) => newerRun(service, call),
+			handle: (call) => newerRun(service, call, 'webappId', run),
 		},
 		{
 			method: 'GET',

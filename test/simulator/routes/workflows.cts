@@ -1,4 +1,4 @@
-import { authorize, authorizeLegacy, isAnswer } from '../authorization.cts';
+import { authorizeLegacy, isAnswer } from '../authorization.cts';
 import { graphJson, readGraph } from '../graph.cts';
 import { parseJson } from '../json.cts';
 import type { JsonObject } from '../json.cts';
@@ -7,7 +7,6 @@ import { readNodeInfo } from '../node-info.cts';
 import { legacy, refusal, refuse } from '../replies.cts';
 import type { Answer, Refusal } from '../replies.cts';
 import { bodyOf, idText } from '../request-fields.cts';
-import { runAnswer } from '../run-answers.cts';
 import { checkedId, invalidParameter, passwordRefusal, readRunOptions } from '../run-options.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
@@ -17,6 +16,7 @@ import { submitGraph } from '../submit-graph.cts';
 import { isRefusal } from '../submit.cts';
 import type { Generation, TaskRecord } from '../tasks.cts';
 import { workflowGraph } from '../workflow-graph.cts';
+import { legacyRun, newerRun } from './graph-runs.cts';
 
 /** v2 does not list `apiKey` and `workflowId`, but many clients send them there too. */
 const FIELDS = [
@@ -70,20 +70,6 @@ function run(
 	});
 }
 
-function legacyRun(service: Service, { request }: Call): Answer {
-	const key = authorizeLegacy(service, request, 'apiKey');
-	if (isAnswer(key)) return key;
-	const body = bodyOf(request);
-	return runAnswer(service, 'v1', run(service, 'v1', key, idText(body['workflowId']), body));
-}
-
-function newerRun(service: Service, { request, params }: Call): Answer {
-	const key = authorize(service, 'flat', request);
-	if (isAnswer(key)) return key;
-	const id = params['workflowId'];
-	return runAnswer(service, 'v2', run(service, 'v2', key, id, bodyOf(request)));
-}
-
 function graphOf(service: Service, { request }: Call): Answer {
 	const key = authorizeLegacy(service, request, 'apiKey');
 	if (isAnswer(key)) return key;
@@ -102,14 +88,14 @@ export function workflowRoutes(service: Service): Route[] {
 			path: '/task/openapi/create',
 			kind: 'legacyWorkflowRun',
 			shape: 'legacy',
-			handle: (call) => legacyRun(service, call),
+			handle: (call) => legacyRun(service, call, 'workflowId', run),
 		},
 		{
 			method: 'POST',
 			path: '/openapi/v2/run/workflow/:workflowId',
 			kind: 'workflowRun',
 			shape: 'flat',
-			handle: (call) => newerRun(service, call),
+			handle: (call) => newerRun(service, call, 'workflowId', run),
 		},
 		{
 			method: 'POST',

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoggedRequest, RouteKind } from '../../../test/simulator/simulator.cts';
 import { asObject, asText, type JsonObject } from '../../../runninghub/json';
-import { loadExample, type Example, type ExampleChanges } from '../../demo/example.cts';
+import { loadExample, type Example, type ExampleChanges } from '../../examples/example.cts';
 import type { CredentialReference, Execution } from '../../n8n/rest.cts';
 import { assertSucceeded } from '../outcome.cts';
 import type { Stage } from '../stage.cts';

@@ -1,17 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import type { JsonObject } from '../../../runninghub/json';
-import type { Transport } from '../../../runninghub/transport';
-import { inProcessTransport } from '../../../test/runninghub/in-process-transport.cts';
-import { createSimulator, SIMULATOR_KEYS } from '../../../test/simulator/simulator.cts';
-import { say } from '../../steps.cts';
-import { EXAMPLES_FOLDER, exampleFiles, nodesOf, readExample } from './example-files.cts';
-import { isOurs, nodeForm, withForm } from './node-form.cts';
+import type { JsonObject } from '../../runninghub/json';
+import type { Transport } from '../../runninghub/transport';
+import { inProcessTransport } from '../../test/runninghub/in-process-transport.cts';
+import { createSimulator, SIMULATOR_KEYS } from '../../test/simulator/simulator.cts';
+import { say } from '../steps.cts';
+import { EXAMPLES_FOLDER, exampleFiles, isOurs, nodesOf, readExample } from './example-files.cts';
+import { nodeForm, withForm } from './node-form.cts';
 
 /**
  * Brings the forms that the examples carry up to date with the catalogue:
- * `node --require tsx/cjs tools/e2e/examples/write-forms.cts`
+ * `node --require tsx/cjs tools/examples/write-forms.cts`
  */
 async function main(): Promise<void> {
 	const simulator = createSimulator({ site: 'ai' });

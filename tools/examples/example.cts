@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readExample, nodesOf } from '../e2e/examples/example-files.cts';
-import { isOurs } from '../e2e/examples/node-form.cts';
 import { asObject, asText, type JsonObject, type JsonValue } from '../../runninghub/json';
 import type { CredentialReference } from '../n8n/rest.cts';
+import { isOurs, nodesOf, readExample } from './example-files.cts';
 
 /** An importable workflow from `examples/`. */
 export interface Example {

@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { mapperFields } from '../../../nodes/RunningHub/forms/mapper-fields';
-import { modelLabel } from '../../../nodes/RunningHub/forms/model-label';
-import { readPastedId } from '../../../nodes/RunningHub/forms/pasted-id';
-import { fetchAiApp, fetchWorkflow } from '../../../nodes/RunningHub/runtime/schemas';
-import { createCatalogue, modelForm } from '../../../runninghub/catalogue/catalogue';
-import { isResource } from '../../../runninghub/catalogue/model';
-import { appForm } from '../../../runninghub/forms/app-form';
-import type { FormField } from '../../../runninghub/forms/form-field';
-import { workflowForm } from '../../../runninghub/forms/workflow-form';
-import { asObject, asText, parseJson, type JsonObject } from '../../../runninghub/json';
-import type { Transport } from '../../../runninghub/transport';
-import { PACKAGE_NAME, PROJECT_FOLDER } from '../../project.cts';
+import { mapperFields } from '../../nodes/RunningHub/forms/mapper-fields';
+import { modelLabel } from '../../nodes/RunningHub/forms/model-label';
+import { readPastedId } from '../../nodes/RunningHub/forms/pasted-id';
+import { fetchAiApp, fetchWorkflow } from '../../nodes/RunningHub/runtime/schemas';
+import { modelForm } from '../../runninghub/catalogue/catalogue';
+import { isResource } from '../../runninghub/catalogue/model';
+import { appForm } from '../../runninghub/forms/app-form';
+import type { FormField } from '../../runninghub/forms/form-field';
+import { workflowForm } from '../../runninghub/forms/workflow-form';
+import { asObject, asText, parseJson, type JsonObject } from '../../runninghub/json';
+import type { Transport } from '../../runninghub/transport';
+import { readCatalogue } from '../catalogue/read-catalogue.cts';
 
 /** The form of a RunningHub node in a workflow. */
 export interface NodeForm {
@@ -23,14 +21,7 @@ export interface NodeForm {
 	readonly modelLabel?: string;
 }
 
-const CATALOGUE = createCatalogue(
-	parseJson(readFileSync(join(PROJECT_FOLDER, 'runninghub', 'catalogue', 'models.json'), 'utf8')),
-);
-
-/** Whether a node of a workflow is one of this package's. */
-export function isOurs(node: JsonObject): boolean {
-	return asText(node['type']).startsWith(`${PACKAGE_NAME}.`);
-}
+const CATALOGUE = readCatalogue();
 
 /**
  * The form that the editor shows for a node: of its model, AI app or workflow. `undefined` where

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asObject, parseJson, type JsonObject } from '../../../runninghub/json';
-import { PROJECT_FOLDER } from '../../project.cts';
+import { asObject, asText, parseJson, type JsonObject } from '../../runninghub/json';
+import { PACKAGE_NAME, PROJECT_FOLDER } from '../project.cts';
 
 /** Where the workflows to import are. */
 export const EXAMPLES_FOLDER = join(PROJECT_FOLDER, 'examples');
@@ -20,4 +20,9 @@ export async function readExample(file: string): Promise<JsonObject> {
 /** The nodes of a workflow. */
 export function nodesOf({ nodes }: JsonObject): JsonObject[] {
 	return Array.isArray(nodes) ? nodes.map(asObject) : [];
+}
+
+/** Whether a node of a workflow is one of this package's. */
+export function isOurs(node: JsonObject): boolean {
+	return asText(node['type']).startsWith(`${PACKAGE_NAME}.`);
 }
