@@ -43,37 +43,37 @@ export class RunningHub implements INodeType {
 				filter?: string,
 				paginationToken?: string,
 			): Promise<INodeListSearchResult> {
-				const { searchAiApps } = await import('./forms/search-ai-apps');
+				const { searchAiApps } = await import('./methods/search-ai-apps');
 				return await searchAiApps.call(this, filter, paginationToken);
 			},
 			async searchModels(
 				this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
 				filter?: string,
 			): Promise<INodeListSearchResult> {
-				const { searchModels } = await import('./forms/search-models');
+				const { searchModels } = await import('./methods/search-models');
 				return await searchModels.call(this, filter);
 			},
 		},
 		resourceMapping: {
 			async getAiAppFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-				const { getAiAppFields } = await import('./forms/app-fields');
+				const { getAiAppFields } = await import('./methods/app-fields');
 				return await getAiAppFields.call(this);
 			},
 			async getModelFields(
 				this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
 			): Promise<ResourceMapperFields> {
-				const { getModelFields } = await import('./forms/model-fields');
+				const { getModelFields } = await import('./methods/model-fields');
 				return await getModelFields.call(this);
 			},
 			async getWorkflowFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-				const { getWorkflowFields } = await import('./forms/workflow-fields');
+				const { getWorkflowFields } = await import('./methods/workflow-fields');
 				return await getWorkflowFields.call(this);
 			},
 		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { execute } = await import('./actions/execute');
+		const { execute } = await import('./execute');
 		return await execute(this);
 	}
 

@@ -1,11 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	binaryPropertyName,
-	download,
-	fileNamePrefix,
-	output,
-} from '../RunningHub/actions/fields/options';
-import { simplifyField } from '../RunningHub/actions/fields/simplify';
+import { binaryPropertyName, download, fileNamePrefix, output } from '../RunningHub/fields/options';
+import { simplifyField } from '../RunningHub/fields/simplify';
 
 /** What the trigger asks for. */
 export const properties: INodeProperties[] = [

@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { RunningHubError } from '../../runninghub/errors/runninghub-error';
 import { asObject, asText } from '../../runninghub/json';
-import { type TaskEnd, taskEnd } from '../../runninghub/tasks/task-end';
-import type { FinishedTask } from '../../runninghub/tasks/watch-task';
+import { type TaskEnd, taskEnd } from '../../runninghub/tasks/polling/task-end';
+import type { FinishedTask } from '../../runninghub/tasks/polling/watch-task';
 import { errorItem } from '../RunningHub/items/error-item';
 import { toNodeError } from '../RunningHub/items/node-error';
 import { ResultCollector } from '../RunningHub/items/result-collector';

@@ -2,8 +2,8 @@ import type { SubmittedTask } from '../api/submit';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import type { Transport } from '../transport';
-import type { Ledger } from './ledger';
-import type { FinishedTask, TaskLook } from './watch-task';
+import type { Ledger } from './submission/ledger';
+import type { FinishedTask, TaskLook } from './polling/watch-task';
 
 interface JobFace {
 	/** What takes equally long, such as a model's endpoint. */

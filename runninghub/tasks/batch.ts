@@ -1,13 +1,13 @@
 import type { BatchRequest, JobOutcome } from './batch-request';
 import { type Batch, bringHome } from './bring-home';
 import { cancelOutstanding } from './cancel-outstanding';
-import { freeSlots } from './free-slots';
+import { freeSlots } from './submission/free-slots';
 import { Halt } from './halt';
-import { Naps } from './naps';
-import { PollSchedule } from './poll-schedule';
-import { QueueWatch } from './queue-watch';
-import { Slots } from './slots';
-import { SubmissionQueue } from './submission-queue';
+import { Naps } from './polling/naps';
+import { PollSchedule } from './polling/poll-schedule';
+import { QueueWatch } from './submission/queue-watch';
+import { Slots } from './submission/slots';
+import { SubmissionQueue } from './submission/submission-queue';
 
 /** Jobs that are prepared ahead of their submission. */
 const PREPARED_AHEAD = 10;

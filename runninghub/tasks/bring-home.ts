@@ -1,13 +1,13 @@
 import { RunningHubError } from '../errors/runninghub-error';
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
 import type { Halt } from './halt';
-import type { KeySlots } from './key-slots';
-import type { Naps } from './naps';
-import type { PollSchedule } from './poll-schedule';
-import { purchase } from './purchase';
-import type { Slots } from './slots';
-import type { SubmissionQueue } from './submission-queue';
-import { type FinishedTask, watchTask } from './watch-task';
+import type { KeySlots } from './submission/key-slots';
+import type { Naps } from './polling/naps';
+import type { PollSchedule } from './polling/poll-schedule';
+import { purchase } from './submission/purchase';
+import type { Slots } from './submission/slots';
+import type { SubmissionQueue } from './submission/submission-queue';
+import { type FinishedTask, watchTask } from './polling/watch-task';
 
 /** A batch under way: what its jobs share. */
 export interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Collected> {

@@ -1,5 +1,9 @@
-import { PollSchedule } from '../../runninghub/tasks/poll-schedule';
-import { type FinishedTask, type TaskLook, watchTask } from '../../runninghub/tasks/watch-task';
+import { PollSchedule } from '../../runninghub/tasks/polling/poll-schedule';
+import {
+	type FinishedTask,
+	type TaskLook,
+	watchTask,
+} from '../../runninghub/tasks/polling/watch-task';
 import type { Bench } from './bench.cts';
 import { createRandom } from './random.cts';
 

@@ -1,7 +1,7 @@
 import { submitModel } from '../../runninghub/api/models';
 import type { JsonObject } from '../../runninghub/json';
 import { runBatch } from '../../runninghub/tasks/batch';
-import { Ledger } from '../../runninghub/tasks/ledger';
+import { Ledger } from '../../runninghub/tasks/submission/ledger';
 import type { Transport, TransportResponse } from '../../runninghub/transport';
 import { MODEL, bodyWith } from '../../test/runninghub/bench.cts';
 import { createRandom } from '../../test/runninghub/random.cts';

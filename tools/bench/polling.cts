@@ -1,6 +1,6 @@
 import type { TaskState } from '../../runninghub/api/task-state';
-import { PollSchedule } from '../../runninghub/tasks/poll-schedule';
-import { watchTask } from '../../runninghub/tasks/watch-task';
+import { PollSchedule } from '../../runninghub/tasks/polling/poll-schedule';
+import { watchTask } from '../../runninghub/tasks/polling/watch-task';
 import { createRandom } from '../../test/runninghub/random.cts';
 import type { Figure } from './figure.cts';
 import { mean, quantile } from './numbers.cts';

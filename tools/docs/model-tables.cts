@@ -1,6 +1,6 @@
 import { slug } from 'github-slugger';
-import type { ResourceOperations } from '../../nodes/RunningHub/actions/operation';
-import { modelLabel } from '../../nodes/RunningHub/forms/model-label';
+import type { ResourceOperations } from '../../nodes/RunningHub/operation';
+import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import type { Catalogue } from '../../runninghub/catalogue/catalogue';
 import { findOperation, type Model, type Resource } from '../../runninghub/catalogue/model';
 import type { FormField } from '../../runninghub/forms/form-field';

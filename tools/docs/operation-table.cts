@@ -1,5 +1,5 @@
 import { properties } from '../../nodes/RunningHub/actions/properties';
-import type { ResourceOperations } from '../../nodes/RunningHub/actions/operation';
+import type { ResourceOperations } from '../../nodes/RunningHub/operation';
 import { type FieldPlace, fieldTables } from './field-tables.cts';
 import { code, fromHtml, plain, table } from './markdown.cts';
 

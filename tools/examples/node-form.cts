@@ -1,7 +1,10 @@
-import { mapperFields } from '../../nodes/RunningHub/forms/mapper-fields';
-import { modelLabel } from '../../nodes/RunningHub/forms/model-label';
-import { readPastedId } from '../../nodes/RunningHub/forms/pasted-id';
-import { fetchAiApp, fetchWorkflow } from '../../nodes/RunningHub/runtime/schemas';
+import { mapperFields } from '../../nodes/RunningHub/methods/mapper-fields';
+import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
+import { readPastedId } from '../../nodes/RunningHub/parameters/pasted-id';
+import {
+	fetchAiApp,
+	fetchWorkflow,
+} from '../../nodes/RunningHub/requests/node-inputs/app-and-workflow';
 import { modelForm } from '../../runninghub/catalogue/catalogue';
 import { isResource } from '../../runninghub/catalogue/model';
 import { appForm } from '../../runninghub/forms/app-form';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES } from './resources';
-import type { ResourceOperations } from './operation';
+import type { ResourceOperations } from '../operation';
 
 const resourceField: INodeProperties = {
 	displayName: 'Resource',

@@ -5,7 +5,7 @@ import { audio } from './audio';
 import { comfyUiServer } from './comfyUiServer';
 import { file } from './file';
 import { image } from './image';
-import type { ResourceOperations } from './operation';
+import type { ResourceOperations } from '../operation';
 import { quickCreate } from './quickCreate';
 import { task } from './task';
 import { text } from './text';

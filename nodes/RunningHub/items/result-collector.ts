@@ -1,6 +1,6 @@
 import type { TaskResult } from '../../../runninghub/api/task-state';
-import { Slots } from '../../../runninghub/tasks/slots';
-import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
+import { Slots } from '../../../runninghub/tasks/submission/slots';
+import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import type { FileContext } from '../runtime/n8n-context';
 import type { Connection } from '../runtime/n8n-transport';
 import { openUrl, readOpening } from '../runtime/open-file';

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { TaskResult } from '../../../runninghub/api/task-state';
 import { tryParseJson } from '../../../runninghub/json';
-import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
+import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 
 /** What ran: a model, a workflow or an AI app; nothing where only the task is known. */
 export interface Subject {

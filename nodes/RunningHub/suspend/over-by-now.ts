@@ -1,9 +1,9 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JobOutcome } from '../../../runninghub/tasks/batch-request';
-import type { Ledger } from '../../../runninghub/tasks/ledger';
-import { settle } from '../../../runninghub/tasks/settle';
-import type { AwaitedTask } from '../../../runninghub/tasks/task-end';
-import type { FinishedTask } from '../../../runninghub/tasks/watch-task';
+import type { Ledger } from '../../../runninghub/tasks/submission/ledger';
+import { settle } from '../../../runninghub/tasks/polling/settle';
+import type { AwaitedTask } from '../../../runninghub/tasks/polling/task-end';
+import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import type { Transport } from '../../../runninghub/transport';
 import { n8nClock } from '../runtime/n8n-clock';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { asNumber, asObject, asText } from '../../../runninghub/json';
-import type { AwaitedTask } from '../../../runninghub/tasks/task-end';
+import type { AwaitedTask } from '../../../runninghub/tasks/polling/task-end';
 import { failureJson } from '../items/error-item';
 import type { Subject } from '../items/result-items';
 

@@ -7,9 +7,9 @@ import type {
 import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { queryTask } from '../../../runninghub/api/tasks';
 import { asObject } from '../../../runninghub/json';
-import { settle } from '../../../runninghub/tasks/settle';
-import type { TaskEnd } from '../../../runninghub/tasks/task-end';
-import type { TaskLook } from '../../../runninghub/tasks/watch-task';
+import { settle } from '../../../runninghub/tasks/polling/settle';
+import type { TaskEnd } from '../../../runninghub/tasks/polling/task-end';
+import type { TaskLook } from '../../../runninghub/tasks/polling/watch-task';
 import { errorItem } from '../items/error-item';
 import { ResultCollector } from '../items/result-collector';
 import { resultItems } from '../items/result-items';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { INodeProperties } from 'n8n-workflow';
 import { RESOURCES as NODE_RESOURCES } from '../../../nodes/RunningHub/actions/resources';
-import { modelLabel } from '../../../nodes/RunningHub/forms/model-label';
+import { modelLabel } from '../../../nodes/RunningHub/parameters/model-label';
 import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { OPERATIONS, type Resource } from '../../../runninghub/catalogue/model';

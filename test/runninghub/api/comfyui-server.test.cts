@@ -6,7 +6,7 @@ import {
 	type ServerSize,
 } from '../../../runninghub/api/comfyui-server';
 import type { JsonObject } from '../../../runninghub/json';
-import type { TaskLook } from '../../../runninghub/tasks/watch-task';
+import type { TaskLook } from '../../../runninghub/tasks/polling/watch-task';
 import { type Transport, TransportFault } from '../../../runninghub/transport';
 import type { FaultRule } from '../../simulator/simulator.cts';
 import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';

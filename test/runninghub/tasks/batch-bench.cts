@@ -6,7 +6,7 @@ import type {
 	JobOutcome,
 	PurchaseJob,
 } from '../../../runninghub/tasks/batch-request';
-import { Ledger, type LedgerStore } from '../../../runninghub/tasks/ledger';
+import { Ledger, type LedgerStore } from '../../../runninghub/tasks/submission/ledger';
 import type { Transport } from '../../../runninghub/transport';
 import type { SimulatorOptions } from '../../simulator/simulator.cts';
 import { bodyWith, createBench, KEY, MODEL, type Bench } from '../bench.cts';

@@ -1,5 +1,5 @@
 import { submitModel } from '../../../runninghub/api/models';
-import { Ledger, type LedgerStore } from '../../../runninghub/tasks/ledger';
+import { Ledger, type LedgerStore } from '../../../runninghub/tasks/submission/ledger';
 import { TransportFault, type Transport } from '../../../runninghub/transport';
 import type { FaultRule, RouteKind } from '../../simulator/simulator.cts';
 import { createRandom } from '../random.cts';

@@ -1,5 +1,5 @@
 import { getAccount, getQueueStatus } from '../../../../runninghub/api/account';
-import type { CallOperation } from '../operation';
+import type { CallOperation } from '../../operation';
 
 /** Get the balance and the state of the key. */
 export const get: CallOperation = {

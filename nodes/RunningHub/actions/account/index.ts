@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { get } from './get';
 
 /** The account behind the API key. */

@@ -1,6 +1,6 @@
-import { aiAppField } from '../fields/ai-app';
-import { pastedId } from '../nodeInputs/pasted-id';
-import type { CallOperation } from '../operation';
+import { aiAppField } from './fields';
+import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
+import type { CallOperation } from '../../operation';
 
 /** Get the inputs of an AI app, without the caller's key that RunningHub puts beside them. */
 export const getInputs: CallOperation = {
@@ -11,7 +11,7 @@ export const getInputs: CallOperation = {
 	description: 'Get the name of an AI app and the inputs it takes',
 	fields: [aiAppField],
 	async call(ctx, itemIndex, session) {
-		const { aiAppOf } = await import('../../runtime/schemas');
+		const { aiAppOf } = await import('../../requests/node-inputs/app-and-workflow');
 		const { baseUrl } = await session.connection();
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
 		const app = await aiAppOf(session, appId);

@@ -1,9 +1,9 @@
 import { type AiAppOrder, listAiApps } from '../../../../runninghub/api/ai-apps';
 import { asText } from '../../../../runninghub/json';
-import { aiAppOrderField } from '../fields/ai-app-order';
-import { limitField, returnAllField } from '../fields/limit';
-import type { CallOperation } from '../operation';
-import { collectPages, readLimit } from '../pages';
+import { aiAppOrderField } from './fields';
+import { limitField, returnAllField } from '../../fields/limit';
+import type { CallOperation } from '../../operation';
+import { collectPages, readLimit } from '../../parameters/pages';
 
 const ORDERS: readonly AiAppOrder[] = ['RECOMMEND', 'HOTTEST', 'NEWEST'];
 

@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { getInputs } from './get-inputs';
 import { getMany } from './get-many';
 import { run } from './run';

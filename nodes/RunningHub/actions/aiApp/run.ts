@@ -1,15 +1,14 @@
 import { asObject } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { aiAppField } from '../fields/ai-app';
-import { appParametersField } from '../fields/app-parameters';
-import { filesNotice } from '../fields/files-notice';
-import { appOptionsField } from '../fields/run-options';
-import { runWaitModeField } from '../fields/run-wait-mode';
-import { simplifyField } from '../fields/simplify';
-import { invalidInput } from '../invalid-input';
-import { pastedId } from '../nodeInputs/pasted-id';
-import { readRunOptions } from '../nodeInputs/run-options';
-import type { TaskOperation } from '../operation';
+import { aiAppField, appParametersField } from './fields';
+import { filesNotice } from '../../fields/files-notice';
+import { appOptionsField } from '../../fields/run-options';
+import { runWaitModeField } from '../../fields/run-wait-mode';
+import { simplifyField } from '../../fields/simplify';
+import { invalidInput } from '../../parameters/invalid-input';
+import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
+import { readRunOptions } from '../../requests/node-inputs/run-options';
+import type { TaskOperation } from '../../operation';
 
 /** Run an AI app with its own form. */
 export const run: TaskOperation = {
@@ -29,8 +28,8 @@ export const run: TaskOperation = {
 	async prepare(ctx, itemIndex, session) {
 		const { submitAiApp } = await import('../../../../runninghub/api/ai-apps');
 		const { appForm } = await import('../../../../runninghub/forms/app-form');
-		const { aiAppOf } = await import('../../runtime/schemas');
-		const { checkInputs } = await import('../nodeInputs/node-inputs');
+		const { aiAppOf } = await import('../../requests/node-inputs/app-and-workflow');
+		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
 		const { baseUrl } = await session.connection();
 		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
 		const { settings, list } = readRunOptions(ctx, itemIndex);

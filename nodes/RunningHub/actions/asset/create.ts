@@ -10,10 +10,10 @@ import type { Transport } from '../../../../runninghub/transport';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { n8nClock } from '../../runtime/n8n-clock';
 import type { Session } from '../../runtime/session';
-import { assetFileField, assetGroupField, assetNameField, assetTypeField } from '../fields/asset';
-import { invalidInput } from '../invalid-input';
-import type { CallOperation } from '../operation';
-import { requiredText } from '../required-text';
+import { assetFileField, assetGroupField, assetNameField, assetTypeField } from './fields';
+import { invalidInput } from '../../parameters/invalid-input';
+import type { CallOperation } from '../../operation';
+import { requiredText } from '../../parameters/required-text';
 
 const TYPES: readonly AssetType[] = ['Image', 'Video', 'Audio'];
 /** Milliseconds to wait until an asset is usable: RunningHub's own clients wait this long. */

@@ -1,8 +1,8 @@
 import { deleteAsset as deleteOne } from '../../../../runninghub/api/assets';
 import { asText } from '../../../../runninghub/json';
-import { assetIdField } from '../fields/asset';
-import { invalidInput } from '../invalid-input';
-import type { CallOperation } from '../operation';
+import { assetIdField } from './fields';
+import { invalidInput } from '../../parameters/invalid-input';
+import type { CallOperation } from '../../operation';
 
 /** Delete an asset. */
 export const deleteAsset: CallOperation = {

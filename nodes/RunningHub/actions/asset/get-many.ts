@@ -1,10 +1,10 @@
 import { listAssetGroups, listAssets } from '../../../../runninghub/api/assets';
 import { asObject, asText } from '../../../../runninghub/json';
-import { assetFiltersField } from '../fields/asset';
-import { limitField, returnAllField } from '../fields/limit';
-import { invalidInput } from '../invalid-input';
-import type { CallOperation } from '../operation';
-import { collectPages, readLimit } from '../pages';
+import { assetFiltersField } from './fields';
+import { limitField, returnAllField } from '../../fields/limit';
+import { invalidInput } from '../../parameters/invalid-input';
+import type { CallOperation } from '../../operation';
+import { collectPages, readLimit } from '../../parameters/pages';
 
 /** Get assets of the material library. */
 export const getMany: CallOperation = {

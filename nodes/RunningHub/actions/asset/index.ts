@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { create } from './create';
 import { deleteAsset } from './delete';
 import { getMany } from './get-many';

@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Take the sound, or the voice, out of a video. */
 export const extractFromVideo = modelOperation({

@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Let a voice speak a text, or clone a voice. */
 export const generateSpeech = modelOperation({

@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { extractFromVideo } from './extract-from-video';
 import { generateMusic } from './generate-music';
 import { generateSpeech } from './generate-speech';

@@ -1,7 +1,7 @@
 import { getHistory as ask } from '../../../../runninghub/api/comfyui-server';
-import { promptIdField, serverSizeField } from '../fields/comfyui-server';
-import type { CallOperation } from '../operation';
-import { requiredText } from '../required-text';
+import { promptIdField, serverSizeField } from './fields';
+import type { CallOperation } from '../../operation';
+import { requiredText } from '../../parameters/required-text';
 import { readServerSize } from './server-size';
 
 /** Get what a ComfyUI server recorded of a prompt. */

@@ -1,7 +1,7 @@
 import { getNodeInfo as ask } from '../../../../runninghub/api/comfyui-server';
-import { nodeClassField, serverSizeField } from '../fields/comfyui-server';
-import type { CallOperation } from '../operation';
-import { requiredText } from '../required-text';
+import { nodeClassField, serverSizeField } from './fields';
+import type { CallOperation } from '../../operation';
+import { requiredText } from '../../parameters/required-text';
 import { readServerSize } from './server-size';
 
 /** Get what a ComfyUI server tells of a class of nodes. */

@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { getHistory } from './get-history';
 import { getNodeInfo } from './get-node-info';
 import { queuePrompt } from './queue-prompt';

@@ -1,11 +1,11 @@
 import { tryParseJson } from '../../../../runninghub/json';
-import { serverSizeField } from '../fields/comfyui-server';
-import { plainOptionsField } from '../fields/run-options';
-import { plainWaitModeField } from '../fields/run-wait-mode';
-import { simplifyField } from '../fields/simplify';
-import { graphField } from '../fields/workflow-json';
-import { invalidForm } from '../invalid-input';
-import type { TaskOperation } from '../operation';
+import { serverSizeField } from './fields';
+import { plainOptionsField } from '../../fields/run-options';
+import { plainWaitModeField } from '../../fields/run-wait-mode';
+import { simplifyField } from '../../fields/simplify';
+import { graphField } from '../../fields/workflow-json';
+import { invalidForm } from '../../parameters/invalid-input';
+import type { TaskOperation } from '../../operation';
 import { readServerSize } from './server-size';
 
 /** Queue a graph on a ComfyUI server and wait for its files, as a run does. */

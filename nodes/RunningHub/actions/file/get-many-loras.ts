@@ -1,10 +1,10 @@
 import { listLoras } from '../../../../runninghub/api/loras';
 import { asText } from '../../../../runninghub/json';
-import { loraSearchField } from '../fields/files';
-import { limitField, returnAllField } from '../fields/limit';
-import { simplifyField } from '../fields/simplify';
-import type { CallOperation } from '../operation';
-import { collectPages, readLimit } from '../pages';
+import { loraSearchField } from './fields';
+import { limitField, returnAllField } from '../../fields/limit';
+import { simplifyField } from '../../fields/simplify';
+import type { CallOperation } from '../../operation';
+import { collectPages, readLimit } from '../../parameters/pages';
 
 /** Get public LoRAs. */
 export const getManyLoras: CallOperation = {

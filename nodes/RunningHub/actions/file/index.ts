@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { getManyLoras } from './get-many-loras';
 import { upload } from './upload';
 import { uploadLora } from './upload-lora';

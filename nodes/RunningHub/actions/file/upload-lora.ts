@@ -1,8 +1,8 @@
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { loraFileField, loraNameField } from '../fields/files';
-import { invalidInput } from '../invalid-input';
-import type { CallOperation } from '../operation';
+import { loraFileField, loraNameField } from './fields';
+import { invalidInput } from '../../parameters/invalid-input';
+import type { CallOperation } from '../../operation';
 
 /** Upload a LoRA of one's own. */
 export const uploadLora: CallOperation = {

@@ -1,8 +1,8 @@
 import { inParallel } from '../../../../runninghub/tasks/in-parallel';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
-import { filesField } from '../fields/files';
-import { invalidInput } from '../invalid-input';
-import type { CallOperation } from '../operation';
+import { filesField } from './fields';
+import { invalidInput } from '../../parameters/invalid-input';
+import type { CallOperation } from '../../operation';
 
 /** Uploads of one item at a time. */
 const WIDTH = 4;

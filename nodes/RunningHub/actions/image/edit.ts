@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Change pictures, or combine several, as a text says. */
 export const edit = modelOperation({

@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Make a picture larger, sharper or cleaner. */
 export const enhance = modelOperation({

@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { edit } from './edit';
 import { enhance } from './enhance';
 import { generateFromText } from './generate-from-text';

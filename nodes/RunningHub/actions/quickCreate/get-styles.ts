@@ -1,7 +1,7 @@
 import { getQuickCreateStyles } from '../../../../runninghub/api/quick-create';
-import { webappIdField } from '../fields/quick-create';
-import { pastedId } from '../nodeInputs/pasted-id';
-import type { CallOperation } from '../operation';
+import { webappIdField } from './fields';
+import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
+import type { CallOperation } from '../../operation';
 
 /** Get the styles that a Quick Create offers. */
 export const getStyles: CallOperation = {

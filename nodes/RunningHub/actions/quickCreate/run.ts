@@ -2,19 +2,19 @@ import { submitQuickCreate } from '../../../../runninghub/api/quick-create';
 import { declaredType } from '../../../../runninghub/forms/app-form';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
+import { quickCreateCodeField, quickCreateInputsField, webappIdField } from './fields';
+import { plainOptionsField } from '../../fields/run-options';
+import { plainWaitModeField } from '../../fields/run-wait-mode';
+import { simplifyField } from '../../fields/simplify';
 import {
-	quickCreateCodeField,
-	quickCreateInputsField,
-	webappIdField,
-} from '../fields/quick-create';
-import { plainOptionsField } from '../fields/run-options';
-import { plainWaitModeField } from '../fields/run-wait-mode';
-import { simplifyField } from '../fields/simplify';
-import { type ListedInput, inputName, readNodeInfoList } from '../nodeInputs/node-info-list';
-import type { NodeField } from '../nodeInputs/node-inputs';
-import { pastedId } from '../nodeInputs/pasted-id';
-import type { TaskOperation } from '../operation';
-import { requiredText } from '../required-text';
+	type ListedInput,
+	inputName,
+	readNodeInfoList,
+} from '../../requests/node-inputs/node-info-list';
+import type { NodeField } from '../../requests/node-inputs/node-inputs';
+import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
+import type { TaskOperation } from '../../operation';
+import { requiredText } from '../../parameters/required-text';
 
 /** Run a Quick Create with the inputs of its page's API sample. */
 export const run: TaskOperation = {
@@ -32,7 +32,7 @@ export const run: TaskOperation = {
 		plainOptionsField,
 	],
 	async prepare(ctx, itemIndex, session) {
-		const { checkInputs } = await import('../nodeInputs/node-inputs');
+		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
 		const { baseUrl } = await session.connection();
 		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
 		const quickCreateCode = requiredText(

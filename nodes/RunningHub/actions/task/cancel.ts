@@ -1,6 +1,6 @@
 import { cancelTask } from '../../../../runninghub/api/tasks';
-import { taskIdField } from '../fields/task-id';
-import type { CallOperation } from '../operation';
+import { taskIdField } from './fields';
+import type { CallOperation } from '../../operation';
 import { readTaskId } from './task-id';
 
 /** Cancel a task. */

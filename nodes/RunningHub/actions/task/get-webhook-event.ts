@@ -1,6 +1,6 @@
 import { getWebhookEvent as ask } from '../../../../runninghub/api/webhook-events';
-import { taskIdField } from '../fields/task-id';
-import type { CallOperation } from '../operation';
+import { taskIdField } from './fields';
+import type { CallOperation } from '../../operation';
 import { readTaskId } from './task-id';
 
 /** Get what RunningHub recorded of a task's callback. */

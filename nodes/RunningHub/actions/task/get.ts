@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TaskState } from '../../../../runninghub/api/task-state';
 import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
 import { asObject } from '../../../../runninghub/json';
-import { progressField, taskIdField } from '../fields/task-id';
-import type { CallOperation } from '../operation';
+import { progressField, taskIdField } from './fields';
+import type { CallOperation } from '../../operation';
 import { readTaskId } from './task-id';
 
 /** Get the state of a task. */

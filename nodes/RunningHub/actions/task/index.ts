@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { cancel } from './cancel';
 import { get } from './get';
 import { getWebhookEvent } from './get-webhook-event';

@@ -3,9 +3,9 @@ import {
 	resendWebhookEvent as resend,
 } from '../../../../runninghub/api/webhook-events';
 import { asText } from '../../../../runninghub/json';
-import { resendUrlField, taskIdField } from '../fields/task-id';
-import type { CallOperation } from '../operation';
-import { webAddress } from '../option-values';
+import { resendUrlField, taskIdField } from './fields';
+import type { CallOperation } from '../../operation';
+import { webAddress } from '../../parameters/option-values';
 import { readTaskId } from './task-id';
 
 /** Send a task's callback again. */

@@ -1,6 +1,6 @@
 import { asText } from '../../../../runninghub/json';
 import type { ExecuteContext } from '../../runtime/n8n-context';
-import { invalidInput } from '../invalid-input';
+import { invalidInput } from '../../parameters/invalid-input';
 
 /** Largest id that RunningHub can read: it takes 64-bit integers (docs/runninghub-api.md, section 1.3). */
 const LARGEST = 9_223_372_036_854_775_807n;

@@ -1,7 +1,7 @@
-import { plainOptionsField } from '../fields/run-options';
-import { simplifyField } from '../fields/simplify';
-import { taskIdField } from '../fields/task-id';
-import type { TaskOperation } from '../operation';
+import { plainOptionsField } from '../../fields/run-options';
+import { simplifyField } from '../../fields/simplify';
+import { taskIdField } from './fields';
+import type { TaskOperation } from '../../operation';
 import { readTaskId } from './task-id';
 
 /** Wait for a task and bring its results, exactly as the run itself would have. */

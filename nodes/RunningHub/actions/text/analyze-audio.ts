@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Get text from a recording, such as a transcript. */
 export const analyzeAudio = modelOperation({

@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Describe a picture, or answer a question about it. */
 export const analyzeImage = modelOperation({

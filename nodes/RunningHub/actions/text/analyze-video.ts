@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Describe a video, or answer a question about it. */
 export const analyzeVideo = modelOperation({

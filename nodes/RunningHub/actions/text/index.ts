@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { analyzeAudio } from './analyze-audio';
 import { analyzeImage } from './analyze-image';
 import { analyzeVideo } from './analyze-video';

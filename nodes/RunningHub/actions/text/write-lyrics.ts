@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Write the words of a song. */
 export const writeLyrics = modelOperation({

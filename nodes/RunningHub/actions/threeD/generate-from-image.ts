@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Make a 3D model of what one or several pictures show. */
 export const generateFromImage = modelOperation({

@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Make a 3D world of what a video shows. */
 export const generateFromVideo = modelOperation({

@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { generateFromImage } from './generate-from-image';
 import { generateFromText } from './generate-from-text';
 import { generateFromVideo } from './generate-from-video';

@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Let a character in a picture move like someone in a video. */
 export const controlMotion = modelOperation({

@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Continue a video beyond its end. */
 export const extend = modelOperation({

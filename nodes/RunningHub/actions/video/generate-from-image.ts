@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Set a picture in motion, or lead from a first picture to a last one. */
 export const generateFromImage = modelOperation({

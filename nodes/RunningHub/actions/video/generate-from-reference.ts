@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Make a video with the people, things or styles of your pictures and clips. */
 export const generateFromReference = modelOperation({

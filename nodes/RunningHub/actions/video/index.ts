@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { controlMotion } from './control-motion';
 import { edit } from './edit';
 import { enhance } from './enhance';

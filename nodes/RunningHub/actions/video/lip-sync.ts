@@ -1,4 +1,4 @@
-import { modelOperation } from '../models/model-operation';
+import { modelOperation } from '../../requests/model/model-operation';
 
 /** Let a face speak or sing a recording. */
 export const lipSync = modelOperation({

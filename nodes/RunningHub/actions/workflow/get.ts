@@ -1,6 +1,6 @@
-import { workflowField } from '../fields/workflow';
-import { pastedId } from '../nodeInputs/pasted-id';
-import type { CallOperation } from '../operation';
+import { workflowField } from './fields';
+import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
+import type { CallOperation } from '../../operation';
 
 /** Get the graph of a workflow. */
 export const get: CallOperation = {
@@ -11,7 +11,7 @@ export const get: CallOperation = {
 	description: 'Get the graph of a workflow in API format',
 	fields: [workflowField],
 	async call(ctx, itemIndex, session) {
-		const { graphOf } = await import('../../runtime/schemas');
+		const { graphOf } = await import('../../requests/node-inputs/app-and-workflow');
 		const { baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);

@@ -1,4 +1,4 @@
-import type { ResourceOperations } from '../operation';
+import type { ResourceOperations } from '../../operation';
 import { get } from './get';
 import { run } from './run';
 import { runJson } from './run-json';

@@ -2,15 +2,15 @@ import { readGraph } from '../../../../runninghub/forms/graph-shape';
 import { asText, type JsonObject, tryParseJson } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
-import { workflowJsonOptionsField } from '../fields/run-options';
-import { runWaitModeField } from '../fields/run-wait-mode';
-import { simplifyField } from '../fields/simplify';
-import { workflowField } from '../fields/workflow';
-import { graphFileField, graphJsonField, graphSourceField } from '../fields/workflow-json';
-import { invalidForm, invalidInput } from '../invalid-input';
-import { pastedId } from '../nodeInputs/pasted-id';
-import { readRunOptions } from '../nodeInputs/run-options';
-import type { TaskOperation } from '../operation';
+import { workflowJsonOptionsField } from '../../fields/run-options';
+import { runWaitModeField } from '../../fields/run-wait-mode';
+import { simplifyField } from '../../fields/simplify';
+import { workflowField } from './fields';
+import { graphFileField, graphJsonField, graphSourceField } from '../../fields/workflow-json';
+import { invalidForm, invalidInput } from '../../parameters/invalid-input';
+import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
+import { readRunOptions } from '../../requests/node-inputs/run-options';
+import type { TaskOperation } from '../../operation';
 
 /** Run a whole graph in API format. */
 export const runJson: TaskOperation = {

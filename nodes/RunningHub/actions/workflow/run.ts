@@ -1,14 +1,13 @@
 import { asObject } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { filesNotice } from '../fields/files-notice';
-import { workflowOptionsField } from '../fields/run-options';
-import { runWaitModeField } from '../fields/run-wait-mode';
-import { simplifyField } from '../fields/simplify';
-import { workflowField } from '../fields/workflow';
-import { workflowParametersField } from '../fields/workflow-parameters';
-import { pastedId } from '../nodeInputs/pasted-id';
-import { readRunOptions } from '../nodeInputs/run-options';
-import type { TaskOperation } from '../operation';
+import { filesNotice } from '../../fields/files-notice';
+import { workflowOptionsField } from '../../fields/run-options';
+import { runWaitModeField } from '../../fields/run-wait-mode';
+import { simplifyField } from '../../fields/simplify';
+import { workflowField, workflowParametersField } from './fields';
+import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
+import { readRunOptions } from '../../requests/node-inputs/run-options';
+import type { TaskOperation } from '../../operation';
 
 /** Run a workflow with other values for some inputs of its nodes. */
 export const run: TaskOperation = {
@@ -28,8 +27,8 @@ export const run: TaskOperation = {
 	async prepare(ctx, itemIndex, session) {
 		const { submitWorkflow } = await import('../../../../runninghub/api/workflows');
 		const { workflowForm } = await import('../../../../runninghub/forms/workflow-form');
-		const { graphOf } = await import('../../runtime/schemas');
-		const { checkInputs } = await import('../nodeInputs/node-inputs');
+		const { graphOf } = await import('../../requests/node-inputs/app-and-workflow');
+		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
 		const { baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);

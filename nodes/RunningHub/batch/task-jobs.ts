@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { IBinaryData } from 'n8n-workflow';
+import type { PricePreview } from '../../../runninghub/api/models';
+import { repeatRead } from '../../../runninghub/api/repeat-read';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import type { TaskJob } from '../../../runninghub/tasks/batch-request';
+import type { Transport } from '../../../runninghub/transport';
+import type { MediaAddresses, MediaUploads } from '../items/media-uploads';
+import { n8nClock } from '../runtime/n8n-clock';
+import type { NewTask, TaskRequest } from '../operation';
+import { MissingPreview, overPrice, type Price } from './price-limits';
+import type { RunSettings } from './run-settings';
+
+/** An item that passed its checks. */
+export interface CheckedItem {
+	readonly index: number;
+	readonly request: TaskRequest;
+	readonly settings: RunSettings;
+	readonly binaries: ReadonlyMap<string, IBinaryData>;
+}
+
+/** A request whose media lie at RunningHub, and whose price is known where a limit asks for it. */
+export interface PreparedTask {
+	readonly addresses: MediaAddresses;
+	readonly price?: Price;
+}
+
+/** What turns checked items into jobs of a batch. */
+export interface JobMaker {
+	readonly transport: Transport;
+	readonly uploads: MediaUploads;
+	readonly signal: AbortSignal;
+	/** Whether a limit needs the price of each task. */
+	readonly priced: boolean;
+	/** `USD`, `CNY` or ''. */
+	readonly currency: string;
+	/** Whom RunningHub calls at the end of each task, in place of the items' own addresses. */
+	readonly callback?: string;
+}
+
+/** An item as a job of the batch. Its preparation happens once, however often it is asked for. */
+export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTask> {
+	const { request, settings, index } = item;
+	const face = {
+		kind: request.kind,
+		ledgerKey: ledgerKey(index, request),
+		timeout: settings.timeout,
+	};
+	if ('existing' in request) return { ...face, existing: request.existing };
+	let prepared: Promise<PreparedTask> | undefined;
+	return {
+		...face,
+		look: request.look,
+		prepare: async () => {
+			prepared ??= prepare(maker, item, request);
+			return await prepared;
+		},
+		submit: async ({ addresses }) =>
+			await request.submit(maker.transport, addresses, maker.callback ?? settings.webhookUrl),
+		price: ({ price }) => price?.amount,
+	};
+}
+
+async function prepare(
+	maker: JobMaker,
+	{ settings, binaries }: CheckedItem,
+	request: NewTask,
+): Promise<PreparedTask> {
+	const addresses = await uploadMedia(maker, request, binaries);
+	if (!maker.priced && settings.maxPrice === undefined) return { addresses };
+	const preview = await askPrice(maker, request, addresses).catch((error: unknown) => error);
+	if (!isPreview(preview)) throw noPrice(preview);
+	if (preview.price === null) throw new MissingPreview('the answer names no amount');
+	const price = { amount: preview.free ? 0 : preview.price, currency: preview.currency };
+	const refusal = overPrice(price, settings.maxPrice);
+	if (refusal !== undefined) throw refusal;
+	return { addresses, price };
+}
+
+/** Uploads the media of an item; what is uploaded already is not sent again. */
+export async function uploadMedia(
+	maker: JobMaker,
+	request: NewTask,
+	binaries: ReadonlyMap<string, IBinaryData>,
+): Promise<MediaAddresses> {
+	return await maker.uploads.resolve(request.media, binaries, request.addressForm);
+}
+
+/**
+ * Asks for the price of a task.
+ * @throws RunningHubError when there is no preview.
+ */
+export async function askPrice(
+	maker: JobMaker,
+	request: NewTask,
+	addresses: MediaAddresses,
+): Promise<PricePreview> {
+	const { transport, signal } = maker;
+	const { preview } = request;
+	if (preview === undefined) throw new MissingPreview('only models have one');
+	return await repeatRead(
+		n8nClock,
+		async () => await preview(transport, addresses, signal),
+		signal,
+	);
+}
+
+function isPreview(value: unknown): value is PricePreview {
+	return typeof value === 'object' && value !== null && 'price' in value && 'free' in value;
+}
+
+/** A refused key or a network fault is told as what it is, not as a missing preview. */
+function noPrice(error: unknown): unknown {
+	if (!(error instanceof RunningHubError)) return error;
+	const { kind } = error;
+	const telling = kind === 'auth' || kind === 'network' || kind === 'policy' || kind === 'busy';
+	return telling || error.facts.code === undefined
+		? error
+		: new MissingPreview(error.facts.detail ?? error.message);
+}
+
+/**
+ * Names an item across the tries of an execution: by its place and its inputs as the user gave
+ * them, not by the request body, whose upload addresses change with each try.
+ */
+function ledgerKey(index: number, request: TaskRequest): string {
+	const hash = createHash('sha256');
+	hash.update(JSON.stringify([request.subject, request.inputs]));
+	return `${index}:${hash.digest('hex')}`;
+}

@@ -1,0 +1,48 @@
+import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
+import { filesNotice } from '../../fields/files-notice';
+import { modelField } from '../../fields/model';
+import { optionsField } from '../../fields/options';
+import { parametersField } from '../../fields/parameters';
+import { promptField } from '../../fields/prompt';
+import { simplifyField } from '../../fields/simplify';
+import { waitModeField } from '../../fields/wait-mode';
+import type { TaskOperation } from '../../operation';
+
+/** What tells one model operation from another. */
+interface ModelOperationFace {
+	readonly resource: Resource;
+	readonly value: Operation;
+	readonly name: string;
+	/** Sentence case: a verb, then what it is done to. */
+	readonly action: string;
+	readonly description: string;
+	/** Whether none of the operation's models takes a text. */
+	readonly withoutPrompt?: boolean;
+	/** Whether its models work on files, so that the user is told how to give them. */
+	readonly takesFiles?: boolean;
+}
+
+/** An operation that runs a model of the catalogue. */
+export function modelOperation(face: ModelOperationFace): TaskOperation {
+	const { resource, value, name, action, description, withoutPrompt, takesFiles } = face;
+	return {
+		type: 'task',
+		value,
+		name,
+		action,
+		description,
+		fields: [
+			modelField,
+			...(withoutPrompt === true ? [] : [promptField]),
+			...(takesFiles === true ? [filesNotice] : []),
+			parametersField,
+			waitModeField,
+			simplifyField,
+			optionsField,
+		],
+		prepare: async (ctx, itemIndex) => {
+			const { modelRequest } = await import('./model-request');
+			return await modelRequest(ctx, itemIndex, { resource, withPrompt: withoutPrompt !== true });
+		},
+	};
+}

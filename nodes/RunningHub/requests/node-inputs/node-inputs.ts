@@ -1,0 +1,83 @@
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { NodeInput } from '../../../../runninghub/api/node-inputs';
+import { coerceForm } from '../../../../runninghub/forms/coerce-form';
+import type { FieldValue } from '../../../../runninghub/forms/field-value';
+import type { FormField } from '../../../../runninghub/forms/form-field';
+import type { MediaReference } from '../../../../runninghub/forms/media-reference';
+import { asText, type JsonObject } from '../../../../runninghub/json';
+import { binaryFields } from '../../items/binary-fields';
+import { mediaIdentity } from '../../items/media-identity';
+import type { MediaAddresses } from '../../items/media-uploads';
+import { invalidForm } from '../../parameters/invalid-input';
+import { inputName, type ListedInput } from './node-info-list';
+
+/** A field that stands for an input of a ComfyUI node. */
+export interface NodeField extends FormField {
+	readonly nodeId: string;
+	readonly fieldName: string;
+}
+
+/** Checked inputs of a workflow or an AI app. */
+export interface CheckedInputs {
+	readonly media: readonly MediaReference[];
+	/** The same in every try of the same item. */
+	readonly identity: IDataObject;
+	/** The inputs to send, once the media are uploaded. */
+	readonly inputs: (addresses: MediaAddresses) => NodeInput[];
+}
+
+/**
+ * Checks the values of a form of node inputs. Entries of the user's own list take precedence;
+ * those that the form does not know are sent as they are.
+ *
+ * @param title what the form belongs to, for the message.
+ * @throws RunningHubError of kind `invalid` that lists every problem.
+ */
+export function checkInputs(
+	title: string,
+	fields: readonly NodeField[],
+	form: JsonObject,
+	list: readonly ListedInput[],
+	binaries: ReadonlyMap<string, IBinaryData>,
+): CheckedInputs {
+	const known = new Map(fields.map((field) => [field.id, field]));
+	const listed = Object.fromEntries(list.map((input) => [inputName(input), input.fieldValue]));
+	const coerced = coerceForm(fields, { ...form, ...listed }, binaryFields(binaries));
+	if (coerced.problems.length > 0) {
+		throw invalidForm(
+			title,
+			coerced.problems.map(({ message }) => message),
+		);
+	}
+	const passed = list.filter((input) => !known.has(inputName(input)));
+	const values = [...coerced.values];
+	const media = values.flatMap(([, value]) => (value.kind === 'media' ? value.references : []));
+	return {
+		media,
+		identity: {
+			values: values.map(([id, value]) => [id, value.kind === 'media' ? '' : value.value]),
+			passed: passed.map((input) => ({ ...input })),
+			files: media.map((reference) => mediaIdentity(reference, binaries)),
+		},
+		inputs: (addresses) => [
+			...values.flatMap(([id, value]) => {
+				const field = known.get(id);
+				if (field === undefined) return [];
+				const { nodeId, fieldName } = field;
+				return [{ nodeId, fieldName, fieldValue: textOf(value, addresses) }];
+			}),
+			...passed.map(({ nodeId, fieldName, fieldValue }) => ({
+				nodeId,
+				fieldName,
+				fieldValue:
+					typeof fieldValue === 'object' ? JSON.stringify(fieldValue) : asText(fieldValue),
+			})),
+		],
+	};
+}
+
+/** RunningHub takes text for inputs of every type. */
+function textOf(value: FieldValue, addresses: MediaAddresses): string {
+	if (value.kind === 'media') return value.references.map(addresses).join(',');
+	return typeof value.value === 'object' ? JSON.stringify(value.value) : asText(value.value);
+}

@@ -1,0 +1,192 @@
+import type { TaskCost, TaskResult, TaskState } from '../../api/task-state';
+import { legacyOutputs, queryTask } from '../../api/tasks';
+import type { Clock } from '../../clock';
+import { RunningHubError } from '../../errors/runninghub-error';
+import type { JsonObject } from '../../json';
+import type { Transport } from '../../transport';
+import type { Naps } from './naps';
+import type { PollSchedule } from './poll-schedule';
+
+/** Looks in a row that may fail before a task is given up; it goes on running at RunningHub. */
+const FAULTS_IN_A_ROW = 8;
+/** Looks in a row that may find an empty status, or no such task, before that is believed. */
+const ODD_ANSWERS_IN_A_ROW = 3;
+
+/** A task that ended well. */
+export interface FinishedTask {
+	readonly taskId: string;
+	readonly results: readonly TaskResult[];
+	readonly cost: TaskCost;
+	/** Milliseconds from submission to the look that found it finished. */
+	readonly duration: number;
+	/** The answer as RunningHub gave it. */
+	readonly raw: JsonObject;
+}
+
+/** Looks at a task once. */
+export type TaskLook = (
+	transport: Transport,
+	taskId: string,
+	signal: AbortSignal,
+) => Promise<TaskState>;
+
+/** What watching needs to know. */
+export interface WatchRequest {
+	readonly transport: Transport;
+	readonly clock: Clock;
+	readonly schedule: PollSchedule;
+	/** Where waits that may be cut short are taken; none is, unless told. */
+	readonly naps?: Naps;
+	readonly taskId: string;
+	/** What takes equally long, such as a model's endpoint. */
+	readonly kind: string;
+	/** Milliseconds since the epoch. */
+	readonly submittedAt: number;
+	/** Milliseconds since the epoch at which to stop watching. */
+	readonly deadline: number;
+	readonly signal: AbortSignal;
+	/** Looks at the task once; asks RunningHub's own query unless told otherwise. */
+	readonly look?: TaskLook | undefined;
+	/** Whether to look at once instead of after the schedule's first step. */
+	readonly lookNow: boolean;
+}
+
+/**
+ * Watches a task until it ends, within bounds: passing faults of the network, odd answers
+ * (docs/runninghub-api.md, section 4.3) and the deadline.
+ *
+ * @returns the finished task, or `undefined` when the signal was aborted first.
+ * @throws RunningHubError with the task id when the task failed, was cancelled, is unknown, or is
+ * not over at the deadline (kind `timeout`).
+ */
+export async function watchTask(request: WatchRequest): Promise<FinishedTask | undefined> {
+	const { transport, clock, schedule, taskId, kind, submittedAt, deadline, signal } = request;
+	const { look: lookAt = queryTask, naps } = request;
+	let faults = 0;
+	let odd = 0;
+	let status = 'QUEUED';
+	let wait = request.lookNow ? 0 : schedule.next(kind, clock.now() - submittedAt);
+	for (;;) {
+		const left = deadline - clock.now();
+		if (left <= 0) throw stillRunning(taskId, status);
+		const pause = Math.min(wait, left);
+		if (pause > 0) {
+			// After a fault or an odd answer the wait itself is what helps.
+			if (naps !== undefined && faults + odd === 0) {
+				await naps.take(kind, submittedAt, pause, signal);
+			} else await clock.sleep(pause, signal);
+		}
+		if (signal.aborted) return undefined;
+		const look = await lookAt(transport, taskId, signal).then(
+			(state) => ({ state }),
+			(error: unknown) => ({ error }),
+		);
+		if (signal.aborted) return undefined;
+		const duration = clock.now() - submittedAt;
+		wait = schedule.next(kind, duration);
+		if ('error' in look) {
+			faults += 1;
+			const { error } = look;
+			const passing = error instanceof RunningHubError && error.facts.temporary === true;
+			if (!passing || faults >= FAULTS_IN_A_ROW) throw unseen(error, taskId, status);
+			const asked = error instanceof RunningHubError ? (error.facts.retryAfter ?? 0) * 1000 : 0;
+			wait = Math.max(wait, asked, Math.min(30_000, 1000 * 2 ** (faults - 1)));
+			continue;
+		}
+		faults = 0;
+		const { state } = look;
+		switch (state.phase) {
+			case 'active':
+				odd = 0;
+				({ status } = state);
+				continue;
+			case 'done': {
+				odd += 1;
+				// A finished task may show its results a moment later than its status.
+				if (state.results.length === 0 && odd < ODD_ANSWERS_IN_A_ROW) continue;
+				schedule.learn(kind, duration);
+				return { taskId, results: state.results, cost: state.cost, duration, raw: state.raw };
+			}
+			case 'failed':
+				throw state.error.with({ taskId, status: state.status, taskEnded: true });
+			case 'cancelled':
+				throw cancelled(taskId, state.status);
+			case 'missing':
+				odd += 1;
+				if (odd < ODD_ANSWERS_IN_A_ROW) continue;
+				throw state.error.with({
+					taskId,
+					status,
+					message: `RunningHub no longer knows task ${taskId}`,
+					hint: 'Look for it in the call records on the RunningHub site. It was not submitted again, as it may have been charged.',
+					noTaskMade: false,
+				});
+			default: {
+				odd += 1;
+				if (odd < ODD_ANSWERS_IN_A_ROW) continue;
+				const told = await explainEmptyStatus(request);
+				if (told === 'active') {
+					odd = 0;
+					continue;
+				}
+				return { taskId, results: told, cost: NO_COST, duration, raw: state.raw };
+			}
+		}
+	}
+}
+
+const NO_COST: TaskCost = { money: null, coins: null, thirdParty: null };
+
+/**
+ * Asks the older generation once about a task whose v2 status stays empty, as it does after a
+ * cancel (docs/runninghub-api.md, section 4.3).
+ */
+async function explainEmptyStatus(
+	request: WatchRequest,
+): Promise<'active' | readonly TaskResult[]> {
+	const { transport, taskId, signal } = request;
+	const told = await legacyOutputs(transport, taskId, signal).catch(() => ({
+		status: '',
+		results: [],
+	}));
+	// After the user's Stop nothing is concluded: the watch ends at its next look.
+	if (signal.aborted || told.status === 'RUNNING' || told.status === 'QUEUED') return 'active';
+	if (told.status === 'SUCCESS') return told.results;
+	throw cancelled(taskId, told.status);
+}
+
+function stillRunning(taskId: string, status: string): RunningHubError {
+	return new RunningHubError({
+		kind: 'timeout',
+		message: `Task ${taskId} is not finished within the time limit`,
+		hint: 'It goes on running at RunningHub and is not lost: fetch its result with Task → Wait and this task ID, or raise Timeout.',
+		taskId,
+		status,
+		noTaskMade: false,
+	});
+}
+
+/** A task that was cancelled, or whose state nobody tells any more. */
+export function cancelled(taskId: string, status: string): RunningHubError {
+	return new RunningHubError({
+		kind: 'cancelled',
+		message: `Task ${taskId} was cancelled, or RunningHub no longer tells its state`,
+		hint: 'Look for it in the call records on the RunningHub site. If it is cancelled, run this item again.',
+		taskId,
+		status: status === '' ? 'UNKNOWN' : status,
+		noTaskMade: false,
+		// Unknown is not over: bought anew it might be paid for twice.
+		taskEnded: status !== '',
+	});
+}
+
+function unseen(fault: unknown, taskId: string, status: string): unknown {
+	if (!(fault instanceof RunningHubError)) return fault;
+	return fault.with({
+		taskId,
+		status,
+		message: `Task ${taskId} was submitted, but its state could not be read. ${fault.message}`,
+		hint: `${fault.facts.hint} The task is not lost: fetch its result with Task → Wait and this task ID.`,
+		noTaskMade: false,
+	});
+}

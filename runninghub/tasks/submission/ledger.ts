@@ -1,0 +1,68 @@
+import { asNumber, isJsonObject } from '../../json';
+
+/** What is known of an item that was submitted in an earlier try of the same execution. */
+export interface LedgerEntry {
+	/** Absent when the outcome of the submission is unknown. */
+	readonly taskId?: string;
+	/** Milliseconds since the epoch. */
+	readonly submittedAt: number;
+	/** The highest price that was accepted for it, in the account's currency. */
+	readonly price?: number;
+}
+
+/** Where a ledger lives: plain data that survives between the tries of an execution. */
+export type LedgerStore = Record<string, unknown>;
+
+const SHELF = 'runningHubLedger';
+const TRIES = 'runningHubTries';
+
+/**
+ * Remembers which items have been submitted, so that a repeated run of the same items picks up
+ * their tasks instead of paying for them again.
+ */
+export class Ledger {
+	constructor(private readonly store: LedgerStore) {}
+
+	/** The entry of an item, if it was submitted before. */
+	find(key: string): LedgerEntry | undefined {
+		const entry = this.shelf()[key];
+		if (!isJsonObject(entry)) return undefined;
+		const price = asNumber(entry.price);
+		return {
+			submittedAt: asNumber(entry.submittedAt) ?? 0,
+			...(typeof entry.taskId === 'string' && { taskId: entry.taskId }),
+			...(price !== null && { price }),
+		};
+	}
+
+	/** Notes a submission right after its answer, or that its outcome is unknown. */
+	note(key: string, entry: LedgerEntry): void {
+		this.shelf()[key] = { ...entry };
+	}
+
+	/** Forgets an item whose task failed: it may be bought anew. */
+	forget(key: string): void {
+		delete this.shelf()[key];
+	}
+
+	/** Counts the tries of the execution; 1 for the first. */
+	countTry(): number {
+		const tries = (asNumber(this.store[TRIES]) ?? 0) + 1;
+		this.store[TRIES] = tries;
+		return tries;
+	}
+
+	/** Forgets all items: the execution has what it paid for. */
+	clear(): void {
+		delete this.store[SHELF];
+		delete this.store[TRIES];
+	}
+
+	private shelf(): Record<string, unknown> {
+		const shelf = this.store[SHELF];
+		if (isJsonObject(shelf)) return shelf;
+		const made = {};
+		this.store[SHELF] = made;
+		return made;
+	}
+}

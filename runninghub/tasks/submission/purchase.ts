@@ -1,0 +1,50 @@
+import type { SubmittedTask } from '../../api/submit';
+import type { Clock } from '../../clock';
+import { RunningHubError } from '../../errors/runninghub-error';
+import type { PurchaseJob } from '../batch-request';
+import type { Ledger } from './ledger';
+import type { SubmissionQueue } from './submission-queue';
+
+/** What buying needs. */
+export interface Shop {
+	readonly queue: SubmissionQueue;
+	readonly ledger: Ledger;
+	readonly clock: Clock;
+}
+
+/**
+ * Buys the task of a job when its turn comes, and notes in the ledger what became of it: the id of
+ * the task, or that nobody knows whether there is one. Keeps the slot of a task that was made.
+ *
+ * @param failed told of the failure while the slot is still taken.
+ * @returns `undefined` when the batch was halted before anything was sent.
+ * @throws what the preparation throws, and RunningHubError.
+ */
+export async function purchase<Prepared>(
+	{ queue, ledger, clock }: Shop,
+	job: PurchaseJob<Prepared>,
+	failed: (error: unknown) => void,
+): Promise<SubmittedTask | undefined> {
+	const preparing = job.prepare();
+	// Its rejection is met when the queue comes to this job, which may be later.
+	preparing.catch(() => undefined);
+	const attempt = async () => {
+		const prepared = await preparing;
+		const price = job.price?.(prepared);
+		const entry = { submittedAt: clock.now(), ...(price !== undefined && { price }) };
+		const outcome = await job.submit(prepared).then(
+			(task) => ({ task }),
+			(error: unknown) => ({ error }),
+		);
+		if ('task' in outcome) {
+			ledger.note(job.ledgerKey, { ...entry, taskId: outcome.task.taskId });
+			return outcome.task;
+		}
+		const { error } = outcome;
+		if (!(error instanceof RunningHubError) || error.facts.noTaskMade !== true) {
+			ledger.note(job.ledgerKey, entry);
+		}
+		throw error;
+	};
+	return await queue.submit(preparing, job.timeout, attempt, failed);
+}
