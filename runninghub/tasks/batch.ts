@@ -1,9 +1,9 @@
 import type { BatchRequest, JobOutcome } from './batch-request';
-import { type Batch, bringHome } from './bring-home';
+import { type Batch, runJob } from './run-job';
 import { cancelOutstanding } from './cancel-outstanding';
 import { freeSlots } from './submission/free-slots';
 import { Halt } from './halt';
-import { Naps } from './polling/naps';
+import { PollPauses } from './polling/poll-pauses';
 import { PollSchedule } from './polling/poll-schedule';
 import { QueueWatch } from './submission/queue-watch';
 import { Slots } from './submission/slots';
@@ -37,7 +37,7 @@ export async function runBatch<Prepared, Collected>(
 		slots,
 		pickUps: new Slots(PICKED_UP),
 		schedule,
-		naps: new Naps(clock, schedule),
+		pauses: new PollPauses(clock, schedule),
 		queue: new SubmissionQueue(slots, clock, random, halt.signal),
 	};
 	const over = new AbortController();
@@ -45,12 +45,12 @@ export async function runBatch<Prepared, Collected>(
 	if (wait && isTold && slots.width > 1) {
 		void new QueueWatch({ ...batch, mayStop: request.stops !== undefined }).run(over.signal);
 	}
-	const outcomes = await bringAllHome(batch).finally(() => over.abort());
+	const outcomes = await runAll(batch).finally(() => over.abort());
 	signal.removeEventListener('abort', stop);
 	return signal.aborted ? await cancelOutstanding(request, outcomes) : outcomes;
 }
 
-async function bringAllHome<Prepared, Collected>(
+async function runAll<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 ): Promise<Array<JobOutcome<Collected>>> {
 	const { jobs, schedule } = batch;
@@ -59,7 +59,7 @@ async function bringAllHome<Prepared, Collected>(
 	let left = jobs.length;
 	for (const [index, job] of jobs.entries()) {
 		await ahead.take();
-		const outcome = bringHome(batch, job, index, () => ahead.release());
+		const outcome = runJob(batch, job, index, () => ahead.release());
 		outcomes.push(
 			outcome.finally(() => {
 				left -= 1;

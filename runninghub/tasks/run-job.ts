@@ -2,7 +2,7 @@ import { RunningHubError } from '../errors/runninghub-error';
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
 import type { Halt } from './halt';
 import type { KeySlots } from './submission/key-slots';
-import type { Naps } from './polling/naps';
+import type { PollPauses } from './polling/poll-pauses';
 import type { PollSchedule } from './polling/poll-schedule';
 import { purchase } from './submission/purchase';
 import type { Slots } from './submission/slots';
@@ -16,7 +16,7 @@ export interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Colle
 	/** Lets in the tasks that were bought earlier or elsewhere. */
 	readonly pickUps: Slots;
 	readonly schedule: PollSchedule;
-	readonly naps: Naps;
+	readonly pauses: PollPauses;
 	readonly queue: SubmissionQueue;
 }
 
@@ -26,7 +26,7 @@ export interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Colle
  *
  * @param prepared called once the job has got past its preparation, or needs none.
  */
-export async function bringHome<Prepared, Collected>(
+export async function runJob<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	job: TaskJob<Prepared>,
 	index: number,
@@ -42,7 +42,7 @@ export async function bringHome<Prepared, Collected>(
 	if (outcome.state !== 'failed') return outcome;
 	const { error } = outcome;
 	if (error instanceof RunningHubError && error.facts.taskEnded) batch.ledger.forget(job.ledgerKey);
-	judge(batch, error, index);
+	noteFailure(batch, error, index);
 	return outcome;
 }
 
@@ -50,7 +50,7 @@ export async function bringHome<Prepared, Collected>(
  * Keeps further jobs from being submitted where a failure asks for it. Comes before the slot of the
  * failed job is free: the next job in line would be submitted first otherwise.
  */
-function judge<Prepared, Collected>(
+function noteFailure<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	error: unknown,
 	index: number,
@@ -77,7 +77,7 @@ async function follow<Prepared, Collected>(
 		const submittedAt = known?.submittedAt ?? clock.now();
 		return await pickUp(batch, job, index, { taskId, submittedAt, lookNow: true });
 	}
-	const failed = (error: unknown) => judge(batch, error, index);
+	const failed = (error: unknown) => noteFailure(batch, error, index);
 	const task = await purchase(batch, job, failed).finally(prepared);
 	if (task === undefined) return { state: 'skipped' };
 	const { taskId, state } = task;
@@ -129,7 +129,7 @@ async function watch<Prepared, Collected>(
 	job: TaskJob<Prepared>,
 	task: WatchedTask,
 ): Promise<FinishedTask | undefined> {
-	const { transport, clock, schedule, naps, halt } = batch;
+	const { transport, clock, schedule, pauses, halt } = batch;
 	return await halt.during(
 		async (signal) =>
 			await watchTask({
@@ -137,7 +137,7 @@ async function watch<Prepared, Collected>(
 				transport,
 				clock,
 				schedule,
-				naps,
+				pauses,
 				kind: job.kind,
 				look: job.look,
 				deadline: clock.now() + job.timeout,

@@ -27,12 +27,12 @@ export class ResultCollector {
 	): Promise<CollectedResult[]> {
 		return await Promise.all(
 			task.results.map(async (result) =>
-				settings.download ? await this.bringHome(result, settings.fileNamePrefix) : { result },
+				settings.download ? await this.fetchFile(result, settings.fileNamePrefix) : { result },
 			),
 		);
 	}
 
-	private async bringHome(result: TaskResult, prefix: string): Promise<CollectedResult> {
+	private async fetchFile(result: TaskResult, prefix: string): Promise<CollectedResult> {
 		const file = this.fileOf(result, prefix);
 		if (file === undefined || isTextOnly(result)) return { result };
 		await this.slots.take();

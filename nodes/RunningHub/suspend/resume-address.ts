@@ -8,7 +8,7 @@ import { whyUnreachable } from './reachability';
 const TOKEN = 'runninghub';
 
 /** Where the node's context keeps the address that tasks of this execution call back. */
-const SHELF = 'runningHubCallback';
+const ADDRESS = 'runningHubCallback';
 
 /** Where RunningHub calls a suspended execution back. */
 export interface ResumeAddress {
@@ -26,10 +26,10 @@ export function resumeAddress(ctx: ExecuteContext): ResumeAddress {
 	const base = addressOf(ctx);
 	const mark = `${base}${base.includes('?') ? '&' : '?'}${TOKEN}=`;
 	const context = ctx.getContext('node');
-	const known = asText(context[SHELF]);
+	const known = asText(context[ADDRESS]);
 	const token = known.startsWith(mark) ? known.slice(mark.length) : randomUUID();
 	const url = `${mark}${token}`;
-	context[SHELF] = url;
+	context[ADDRESS] = url;
 	return { url, tokenHash: hashToken(token) };
 }
 
@@ -47,7 +47,7 @@ export function whyNotSuspend(ctx: ExecuteContext, baseUrl: string): string | un
 	if (isAgentTool(ctx)) return 'an AI agent is waiting for the answer';
 	if (ctx.getMode() === 'integrated') return 'a sub-workflow cannot be suspended';
 	const address = addressOf(ctx);
-	const known = asText(ctx.getContext('node')[SHELF]);
+	const known = asText(ctx.getContext('node')[ADDRESS]);
 	if (known !== '' && !known.startsWith(address)) {
 		return 'tasks of the failed execution call that one back';
 	}

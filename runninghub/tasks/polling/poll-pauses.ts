@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import type { PollSchedule } from './poll-schedule';
 
-interface Nap {
+interface PollPause {
 	readonly kind: string;
 	/** Milliseconds since the epoch. */
 	readonly submittedAt: number;
@@ -11,8 +11,8 @@ interface Nap {
 }
 
 /** The waits between the looks at the tasks of a batch, which may be cut short. */
-export class Naps {
-	private readonly all = new Set<Nap>();
+export class PollPauses {
+	private readonly all = new Set<PollPause>();
 
 	constructor(
 		private readonly clock: Clock,
@@ -30,10 +30,10 @@ export class Naps {
 		const waking = new AbortController();
 		const wake = () => waking.abort();
 		signal.addEventListener('abort', wake);
-		const nap: Nap = { kind, submittedAt, seenAt: this.clock.now(), wake };
-		this.all.add(nap);
+		const pause: PollPause = { kind, submittedAt, seenAt: this.clock.now(), wake };
+		this.all.add(pause);
 		await this.clock.sleep(milliseconds, waking.signal);
-		this.all.delete(nap);
+		this.all.delete(pause);
 		signal.removeEventListener('abort', wake);
 	}
 
@@ -45,16 +45,16 @@ export class Naps {
 	wake(most: number): number {
 		const now = this.clock.now();
 		const chances = new Map(
-			[...this.all].map((nap) => {
-				const { kind, submittedAt, seenAt } = nap;
+			[...this.all].map((pause) => {
+				const { kind, submittedAt, seenAt } = pause;
 				return [
-					nap,
+					pause,
 					this.schedule.chanceOfEnd(kind, seenAt - submittedAt, now - submittedAt),
 				] as const;
 			}),
 		);
 		const likely = [...chances].sort(([, left], [, right]) => right - left).slice(0, most);
-		for (const [nap] of likely) nap.wake();
+		for (const [pause] of likely) pause.wake();
 		return likely.length;
 	}
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
 import type { JsonObject } from '../../json';
 import type { Transport } from '../../transport';
-import type { Naps } from './naps';
+import type { PollPauses } from './poll-pauses';
 import type { PollSchedule } from './poll-schedule';
 
 /** Looks in a row that may fail before a task is given up; it goes on running at RunningHub. */
@@ -36,7 +36,7 @@ export interface WatchRequest {
 	readonly clock: Clock;
 	readonly schedule: PollSchedule;
 	/** Where waits that may be cut short are taken; none is, unless told. */
-	readonly naps?: Naps;
+	readonly pauses?: PollPauses;
 	readonly taskId: string;
 	/** What takes equally long, such as a model's endpoint. */
 	readonly kind: string;
@@ -61,7 +61,7 @@ export interface WatchRequest {
  */
 export async function watchTask(request: WatchRequest): Promise<FinishedTask | undefined> {
 	const { transport, clock, schedule, taskId, kind, submittedAt, deadline, signal } = request;
-	const { look: lookAt = queryTask, naps } = request;
+	const { look: lookAt = queryTask, pauses } = request;
 	let faults = 0;
 	let odd = 0;
 	let status = 'QUEUED';
@@ -72,8 +72,8 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 		const pause = Math.min(wait, left);
 		if (pause > 0) {
 			// After a fault or an odd answer the wait itself is what helps.
-			if (naps !== undefined && faults + odd === 0) {
-				await naps.take(kind, submittedAt, pause, signal);
+			if (pauses !== undefined && faults + odd === 0) {
+				await pauses.take(kind, submittedAt, pause, signal);
 			} else await clock.sleep(pause, signal);
 		}
 		if (signal.aborted) return undefined;

@@ -13,7 +13,7 @@ export interface LedgerEntry {
 /** Where a ledger lives: plain data that survives between the tries of an execution. */
 export type LedgerStore = Record<string, unknown>;
 
-const SHELF = 'runningHubLedger';
+const ENTRIES = 'runningHubLedger';
 const TRIES = 'runningHubTries';
 
 /**
@@ -25,7 +25,7 @@ export class Ledger {
 
 	/** The entry of an item, if it was submitted before. */
 	find(key: string): LedgerEntry | undefined {
-		const entry = this.shelf()[key];
+		const entry = this.entries()[key];
 		if (!isJsonObject(entry)) return undefined;
 		const price = asNumber(entry.price);
 		return {
@@ -37,12 +37,12 @@ export class Ledger {
 
 	/** Notes a submission right after its answer, or that its outcome is unknown. */
 	note(key: string, entry: LedgerEntry): void {
-		this.shelf()[key] = { ...entry };
+		this.entries()[key] = { ...entry };
 	}
 
 	/** Forgets an item whose task failed: it may be bought anew. */
 	forget(key: string): void {
-		delete this.shelf()[key];
+		delete this.entries()[key];
 	}
 
 	/** Counts the tries of the execution; 1 for the first. */
@@ -54,15 +54,15 @@ export class Ledger {
 
 	/** Forgets all items: the execution has what it paid for. */
 	clear(): void {
-		delete this.store[SHELF];
+		delete this.store[ENTRIES];
 		delete this.store[TRIES];
 	}
 
-	private shelf(): Record<string, unknown> {
-		const shelf = this.store[SHELF];
-		if (isJsonObject(shelf)) return shelf;
+	private entries(): Record<string, unknown> {
+		const entries = this.store[ENTRIES];
+		if (isJsonObject(entries)) return entries;
 		const made = {};
-		this.store[SHELF] = made;
+		this.store[ENTRIES] = made;
 		return made;
 	}
 }

@@ -6,7 +6,7 @@ import type { Ledger } from './ledger';
 import type { SubmissionQueue } from './submission-queue';
 
 /** What buying needs. */
-export interface Shop {
+export interface PurchaseTools {
 	readonly queue: SubmissionQueue;
 	readonly ledger: Ledger;
 	readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface Shop {
  * @throws what the preparation throws, and RunningHubError.
  */
 export async function purchase<Prepared>(
-	{ queue, ledger, clock }: Shop,
+	{ queue, ledger, clock }: PurchaseTools,
 	job: PurchaseJob<Prepared>,
 	failed: (error: unknown) => void,
 ): Promise<SubmittedTask | undefined> {

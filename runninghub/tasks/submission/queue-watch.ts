@@ -4,7 +4,7 @@ import { RunningHubError } from '../../errors/runninghub-error';
 import type { Logger } from '../../logger';
 import type { Transport } from '../../transport';
 import type { KeyCount, KeySlots, OwnCount } from './key-slots';
-import type { Naps } from '../polling/naps';
+import type { PollPauses } from '../polling/poll-pauses';
 import type { PollSchedule } from '../polling/poll-schedule';
 import type { SubmissionQueue } from './submission-queue';
 
@@ -21,8 +21,8 @@ const QUESTIONS_PER_END = 4;
 /** Questions in a row that may fail before no more are asked. */
 const FAULTS_IN_A_ROW = 5;
 /** Milliseconds without questions after a count that let a submission in vain, doubled each time. */
-const FIRST_DOUBT = 2000;
-const LONGEST_DOUBT = 120_000;
+const FIRST_PAUSE_AFTER_REJECTION = 2000;
+const LONGEST_PAUSE_AFTER_REJECTION = 120_000;
 /** Tasks that are looked at when the count says that one has ended, but not which. */
 const LOOKS_PER_END = 3;
 /** Such looks altogether, for each end that is seen, and to begin with for so many. */
@@ -37,7 +37,7 @@ export interface WatchedQueue {
 	readonly schedule: PollSchedule;
 	readonly slots: KeySlots;
 	readonly queue: SubmissionQueue;
-	readonly naps: Naps;
+	readonly pauses: PollPauses;
 	/** Whether a failure may keep further jobs from being submitted. */
 	readonly mayStop: boolean;
 }
@@ -54,7 +54,7 @@ export class QueueWatch {
 	private readonly start: number;
 	private faults = 0;
 	/** Counts in a row that let a submission in vain. */
-	private doubts = 0;
+	private rejectedCounts = 0;
 	private wasUsed = false;
 	private knownRefusals: number;
 	private looks = 0;
@@ -84,10 +84,13 @@ export class QueueWatch {
 		if (this.isRefusedAgain()) {
 			slots.untold();
 			this.wasUsed = false;
-			this.doubts += 1;
-			return Math.min(LONGEST_DOUBT, FIRST_DOUBT * 2 ** (this.doubts - 1));
+			this.rejectedCounts += 1;
+			return Math.min(
+				LONGEST_PAUSE_AFTER_REJECTION,
+				FIRST_PAUSE_AFTER_REJECTION * 2 ** (this.rejectedCounts - 1),
+			);
 		}
-		if (this.wasUsed) this.doubts = 0;
+		if (this.wasUsed) this.rejectedCounts = 0;
 		const own = slots.count();
 		const answer = await getQueueStatus(transport, over).then(
 			(status) => ({ status }),
@@ -103,7 +106,7 @@ export class QueueWatch {
 	}
 
 	private use(own: OwnCount, count: KeyCount): void {
-		const { slots, naps, mayStop } = this.watched;
+		const { slots, pauses, mayStop } = this.watched;
 		this.wasUsed = true;
 		if (!mayStop) {
 			slots.told(own, count);
@@ -111,7 +114,7 @@ export class QueueWatch {
 		}
 		const allowed = LOOKS_ALLOWED * (own.ended + ENDS_TO_BEGIN_WITH) - this.looks;
 		const looks = Math.min(allowed, LOOKS_PER_END * slots.unseenEnds(own, count));
-		if (looks > 0) this.looks += naps.wake(looks);
+		if (looks > 0) this.looks += pauses.wake(looks);
 	}
 
 	/** Whether RunningHub has refused a submission since it was asked last: its count is doubtful. */

@@ -1,5 +1,5 @@
 import { submitModel } from '../../../../runninghub/api/models';
-import { Naps } from '../../../../runninghub/tasks/polling/naps';
+import { PollPauses } from '../../../../runninghub/tasks/polling/poll-pauses';
 import { PollSchedule } from '../../../../runninghub/tasks/polling/poll-schedule';
 import { watchTask } from '../../../../runninghub/tasks/polling/watch-task';
 import { VirtualClock } from '../../../simulator/simulator.cts';
@@ -14,36 +14,36 @@ function learned(): PollSchedule {
 	return schedule;
 }
 
-it('wakes the naps whose tasks have most likely ended, and no more than asked for', async () => {
+it('wakes the pauses whose tasks have most likely ended, and no more than asked for', async () => {
 	const clock = new VirtualClock();
-	const naps = new Naps(clock, learned());
+	const pauses = new PollPauses(clock, learned());
 	const woken: string[] = [];
 	const stay = new AbortController().signal;
 	const nap = async (name: string, age: number) => {
-		await naps.take(MODEL, clock.now() - age * SECOND, 600 * SECOND, stay);
+		await pauses.take(MODEL, clock.now() - age * SECOND, 600 * SECOND, stay);
 		woken.push(name);
 	};
 	void nap('just submitted', 0);
 	void nap('about to end', 58);
 	void nap('half way', 30);
 	await clock.advance(8 * SECOND);
-	expect(naps.wake(1)).toBe(1);
+	expect(pauses.wake(1)).toBe(1);
 	await clock.advance(0);
 	expect(woken).toEqual(['about to end']);
-	expect(naps.wake(5)).toBe(2);
+	expect(pauses.wake(5)).toBe(2);
 	await clock.advance(0);
 	expect(woken).toHaveLength(3);
-	expect(naps.wake(5)).toBe(0);
+	expect(pauses.wake(5)).toBe(0);
 });
 
 it('a nap ends with its signal, and is not taken after it', async () => {
 	const clock = new VirtualClock();
-	const naps = new Naps(clock, learned());
+	const pauses = new PollPauses(clock, learned());
 	const stop = new AbortController();
 	clock.schedule(5 * SECOND, () => stop.abort());
 	const start = clock.now();
-	await clock.run(naps.take(MODEL, start, 60 * SECOND, stop.signal));
-	await clock.run(naps.take(MODEL, start, 60 * SECOND, stop.signal));
+	await clock.run(pauses.take(MODEL, start, 60 * SECOND, stop.signal));
+	await clock.run(pauses.take(MODEL, start, 60 * SECOND, stop.signal));
 	expect(clock.now() - start).toBe(5 * SECOND);
 });
 
@@ -51,21 +51,21 @@ it('a task that is woken is looked at, but a wait that RunningHub asked for is n
 	const { simulator, clock, transport, run } = createBench();
 	const { taskId } = await submitModel(transport, MODEL, bodyWith('[time:300000]'));
 	const schedule = new PollSchedule(createRandom(1));
-	const naps = new Naps(clock, schedule);
+	const pauses = new PollPauses(clock, schedule);
 	const start = clock.now();
 	const since = () => simulator.requestsOf('query').map(({ at }) => at - start);
-	clock.schedule(100, () => naps.wake(1));
+	clock.schedule(100, () => pauses.wake(1));
 	clock.schedule(200, () =>
 		simulator.faults.add({ on: 'query', kind: 'tooManyRequests', retryAfter: 60 }),
 	);
-	clock.schedule(300, () => naps.wake(1));
-	clock.schedule(400, () => naps.wake(1));
+	clock.schedule(300, () => pauses.wake(1));
+	clock.schedule(400, () => pauses.wake(1));
 	await run(
 		watchTask({
 			transport,
 			clock,
 			schedule,
-			naps,
+			pauses,
 			taskId,
 			kind: MODEL,
 			submittedAt: start,
