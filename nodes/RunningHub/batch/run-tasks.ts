@@ -1,9 +1,11 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { runBatch } from '../../../runninghub/tasks/batch';
+import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 import { Ledger } from '../../../runninghub/tasks/submission/ledger';
 import type { AwaitedTask } from '../../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
+import type { Transport } from '../../../runninghub/transport';
 import { errorItem } from '../items/error-item';
 import { MediaUploads } from '../items/media-uploads';
 import { toNodeError } from '../items/node-error';
@@ -19,11 +21,11 @@ import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/res
 import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from '../operation';
-import { outcomeRows, toleratesTimeout } from './outcome-rows';
+import { type Outcome, outcomeRows, toleratesTimeout } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
 import { readWaitMode } from './run-settings';
 import { missingFileError, stopError } from './stop-error';
-import { type CheckedItem, type JobMaker, type PreparedTask, taskJob } from './task-jobs';
+import { type CheckedItem, type PreparedTask, taskJob } from './task-jobs';
 import { approveTotalPrice } from './total-price';
 import { TryCount } from './try-count';
 
@@ -56,50 +58,82 @@ export async function runTasks(
 	const maker = { transport, uploads, signal, priced, currency };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
 	const callback = mode === 'suspend' ? callbackFor(ctx, connection.baseUrl) : undefined;
-	const collector = new ResultCollector(ctx, connection, signal);
-	return await buy(
-		ctx,
-		{ ...maker, ...(callback && { callback: callback.url }) },
-		{ collector, callback, wait: mode !== 'submit' && callback === undefined },
-		[first, ...others],
+	const ledger = new Ledger(ctx.getContext('node'));
+	const withCallback = { ...maker, ...(callback && { callback: callback.url }) };
+	const items: Items = [first, ...others];
+	return await runItems(
+		{
+			ctx,
+			items,
+			jobs: items.map((item) => taskJob(withCallback, item)),
+			ledger,
+			tries: new TryCount(ctx.getNode(), ledger),
+			transport,
+			signal,
+			currency,
+			callback,
+			wait: mode !== 'submit' && callback === undefined,
+			collect: collectWith(new ResultCollector(ctx, connection, signal), items),
+		},
 		rows,
 	);
 }
 
 type Items = readonly [CheckedItem, ...CheckedItem[]];
+type Collect = (task: FinishedTask, place: number) => Promise<readonly CollectedResult[]>;
 
-/** What becomes of tasks once they are submitted. */
-interface Homecoming {
-	readonly collector: ResultCollector;
+/** The checked items of an execution under way, and what all of them share. */
+interface ItemRun {
+	readonly ctx: ExecuteContext;
+	readonly items: Items;
+	/** One for each item. */
+	readonly jobs: ReadonlyArray<TaskJob<PreparedTask>>;
+	readonly ledger: Ledger;
+	readonly tries: TryCount;
+	readonly transport: Transport;
+	readonly signal: AbortSignal;
+	/** `USD`, `CNY` or ''. */
+	readonly currency: string;
 	/** Whom RunningHub wakes up; absent when the execution does not suspend. */
 	readonly callback: ResumeAddress | undefined;
 	/** Whether to wait in memory. */
 	readonly wait: boolean;
+	readonly collect: Collect;
 }
 
-async function buy(
-	ctx: ExecuteContext,
-	maker: JobMaker,
-	{ collector, callback, wait }: Homecoming,
-	items: Items,
-	refusedRows: Rows,
-): Promise<INodeExecutionData[]> {
-	const { transport, signal, currency } = maker;
+function collectWith(collector: ResultCollector, items: Items): Collect {
+	return async (task, place) => {
+		const { settings } = items[place] ?? items[0];
+		return await collector.collect(task, settings);
+	};
+}
+
+/** From the price of all items to their rows. */
+async function runItems(run: ItemRun, refusedRows: Rows): Promise<INodeExecutionData[]> {
+	const { ctx, items, jobs, ledger, tries } = run;
 	const node = ctx.getNode();
-	const goesOn = ctx.continueOnFail();
 	const [{ settings, index: firstIndex }] = items;
-	const ledger = new Ledger(ctx.getContext('node'));
-	const tries = new TryCount(node, ledger);
-	const jobs = items.map((item) => taskJob(maker, item));
 	const refusal = await approveTotalPrice(jobs, settings.maxTotalPrice, ledger);
-	if (refusal !== undefined && !goesOn) throw toNodeError(node, refusal, firstIndex);
 	if (refusal !== undefined) {
+		if (!ctx.continueOnFail()) throw toNodeError(node, refusal, firstIndex);
 		const rows = new Map(items.map(({ index }) => [index, [errorItem(node, refusal, index)]]));
 		return tries.close(inOrder(refusedRows, rows));
 	}
-	const collect = async (task: FinishedTask, place: number) =>
-		await collector.collect(task, items[place]?.settings ?? settings);
-	const submitted = await runBatch<PreparedTask, readonly CollectedResult[]>({
+	const outcomes = await outcomesOf(run);
+	throwFailures(run, outcomes);
+	const suspends =
+		run.callback !== undefined &&
+		!run.signal.aborted &&
+		outcomes.some(({ state }) => state === 'running');
+	const output = inOrder(refusedRows, rowsOf(run, outcomes, suspends));
+	return tries.close(suspends ? await suspend(ctx, output, longestTimeout(items)) : output);
+}
+
+/** Submits all items and, unless they are awaited elsewhere, waits for their ends. */
+async function outcomesOf(run: ItemRun): Promise<readonly Outcome[]> {
+	const { ctx, items, jobs, ledger, transport, signal, callback, wait, collect } = run;
+	const goesOn = ctx.continueOnFail();
+	const outcomes = await runBatch<PreparedTask, readonly CollectedResult[]>({
 		jobs,
 		transport,
 		clock: n8nClock,
@@ -107,33 +141,40 @@ async function buy(
 		ledger,
 		random: Math.random,
 		wait,
-		maxConcurrent: settings.maxConcurrent,
+		maxConcurrent: items[0].settings.maxConcurrent,
 		stops: goesOn ? undefined : (error, place) => !toleratesTimeout(error, items[place]),
 		signal,
 		collect,
 	});
-	const batch = { ledger, jobs, outcomes: submitted };
-	const outcomes =
-		callback === undefined || signal.aborted
-			? submitted
-			: await overByNow(transport, batch, collect);
-	const stop = goesOn ? undefined : stopError(node, items, outcomes);
-	if (stop !== undefined) throw stop;
-	const missing =
-		tries.mayTryAgain() && !goesOn ? missingFileError(node, items, outcomes) : undefined;
-	if (missing !== undefined) throw missing;
-	const suspends =
-		callback !== undefined && !signal.aborted && outcomes.some(({ state }) => state === 'running');
+	if (callback === undefined || signal.aborted) return outcomes;
+	return await overByNow(transport, { ledger, jobs, outcomes }, collect);
+}
+
+/** Stops the workflow where a failure asks for it. */
+function throwFailures({ ctx, items, tries }: ItemRun, outcomes: readonly Outcome[]): void {
+	if (ctx.continueOnFail()) return;
+	const node = ctx.getNode();
+	const error =
+		stopError(node, items, outcomes) ??
+		(tries.mayTryAgain() ? missingFileError(node, items, outcomes) : undefined);
+	if (error !== undefined) throw error;
+}
+
+/** The rows of each item; of a task that a suspended execution waits for, the one that stands for it. */
+function rowsOf(run: ItemRun, outcomes: readonly Outcome[], suspends: boolean): Rows {
+	const { ctx, items, callback, currency, ledger, jobs } = run;
+	const node = ctx.getNode();
 	const brief = isAgentTool(ctx);
-	const rowsOf = (item: CheckedItem, place: number) => {
-		const outcome = outcomes[place] ?? { state: 'skipped' };
-		return suspends && outcome.state === 'running'
-			? [pendingRow(node, item, submittedTask(batch, outcome.taskId, place), callback)]
-			: outcomeRows(item, outcome, { node, currency, brief });
-	};
-	const rows = new Map(items.map((item, place) => [item.index, rowsOf(item, place)]));
-	const output = inOrder(refusedRows, rows);
-	return tries.close(suspends ? await suspend(ctx, output, longestTimeout(items)) : output);
+	return new Map(
+		items.map((item, place) => {
+			const outcome = outcomes[place] ?? { state: 'skipped' };
+			if (!suspends || callback === undefined || outcome.state !== 'running') {
+				return [item.index, outcomeRows(item, outcome, { node, currency, brief })];
+			}
+			const task = submittedTask({ ledger, jobs }, outcome.taskId, place);
+			return [item.index, [pendingRow(node, item, task, callback)]];
+		}),
+	);
 }
 
 /** Where RunningHub may call back; says so when the execution had better wait in memory. */
