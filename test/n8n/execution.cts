@@ -101,7 +101,13 @@ export interface ExecutionResult {
 	readonly runs: readonly INodeExecutionData[][];
 	/** What stopped the workflow. */
 	readonly error:
-		| { readonly message: string; readonly description: string; readonly itemIndex: number }
+		| {
+				readonly message: string;
+				readonly description: string;
+				/** What the editor shows under the error's details. */
+				readonly messages: readonly string[];
+				readonly itemIndex: number;
+		  }
 		| undefined;
 	readonly run: IRun;
 	/** The whole saved execution as text, to search for what must not be in it. */
@@ -268,6 +274,7 @@ export function readResult(run: IRun): ExecutionResult {
 		error: error && {
 			message: error.message,
 			description: String(error.description ?? ''),
+			messages: 'messages' in error ? error.messages : [],
 			itemIndex: Number('context' in error ? error.context.itemIndex : -1),
 		},
 		saved: JSON.stringify(run),

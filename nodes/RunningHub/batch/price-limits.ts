@@ -33,24 +33,34 @@ export function overPrice(price: Price, most: number | undefined): RunningHubErr
 	});
 }
 
-/** Why the tasks together cost more than the execution allows, if they do. */
+/**
+ * Why the tasks together cost more than the execution allows, if they do.
+ *
+ * @param spent by the execution so far, in the account's currency.
+ */
 export function overTotalPrice(
 	prices: readonly Price[],
 	most: number,
+	spent: number,
 ): RunningHubError | undefined {
 	const amount = prices.reduce((sum, price) => sum + price.amount, 0);
 	// Amounts such as 0.1 + 0.2 must not fail a limit of 0.3.
-	if (amount <= most + 1e-9) return undefined;
+	if (prices.length === 0 || spent + amount <= most + 1e-9) return undefined;
 	const currency = prices.find((price) => price.currency !== '')?.currency ?? '';
-	const total = { amount: Math.round(amount * 1e6) / 1e6, currency };
+	const tasks = prices.length === 1 ? 'The task' : `The ${prices.length} tasks together`;
+	const before =
+		spent === 0
+			? ''
+			: `, after ${show({ amount: spent, currency })} spent before in this execution`;
 	return new RunningHubError({
 		kind: 'balance',
-		message: `The ${prices.length} tasks together would cost ${show(total)}, more than Maximum Total Price allows (${most})`,
-		hint: 'Send fewer items, choose cheaper parameters, or raise Maximum Total Price. Nothing was submitted.',
+		message: `${tasks} would cost ${show({ amount, currency })}${before}: more than Maximum Total Price allows (${most})`,
+		hint: 'Send fewer items, choose cheaper parameters, or raise Maximum Total Price. Nothing was submitted for these items.',
 		noTaskMade: true,
 	});
 }
 
 function show({ amount, currency }: Price): string {
-	return currency === '' ? String(amount) : `${amount} ${currency}`;
+	const rounded = String(Math.round(amount * 1e6) / 1e6);
+	return currency === '' ? rounded : `${rounded} ${currency}`;
 }

@@ -21,6 +21,7 @@ import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/res
 import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from '../operation';
+import { collectOnce } from './kept-files';
 import { type Outcome, outcomeRows, toleratesTimeout } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
 import { readWaitMode } from './run-settings';
@@ -54,7 +55,7 @@ export async function runTasks(
 	const { transport, currency } = connection;
 	const { signal } = session;
 	const uploads = new MediaUploads(ctx, transport, signal);
-	const priced = first.settings.maxTotalPrice !== undefined;
+	const priced = lowestTotalPrice(checked) !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
 	const callback = mode === 'suspend' ? callbackFor(ctx, connection.baseUrl) : undefined;
@@ -73,7 +74,7 @@ export async function runTasks(
 			currency,
 			callback,
 			wait: mode !== 'submit' && callback === undefined,
-			collect: collectWith(new ResultCollector(ctx, connection, signal), items),
+			collect: collectWith(ctx, new ResultCollector(ctx, connection, signal), items),
 		},
 		rows,
 	);
@@ -101,21 +102,30 @@ interface ItemRun {
 	readonly collect: Collect;
 }
 
-function collectWith(collector: ResultCollector, items: Items): Collect {
+function collectWith(ctx: ExecuteContext, collector: ResultCollector, items: Items): Collect {
+	const context = ctx.getContext('node');
 	return async (task, place) => {
 		const { settings } = items[place] ?? items[0];
-		return await collector.collect(task, settings);
+		const collect = async () => await collector.collect(task, settings);
+		return ctx.getNode().retryOnFail === true
+			? await collectOnce(context, task.taskId, collect)
+			: await collect();
 	};
+}
+
+/** The lowest that any item allows all of them together, in the account's currency. */
+function lowestTotalPrice(items: readonly CheckedItem[]): number | undefined {
+	const limits = items.flatMap(({ settings }) => settings.maxTotalPrice ?? []);
+	return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
 /** From the price of all items to their rows. */
 async function runItems(run: ItemRun, refusedRows: Rows): Promise<INodeExecutionData[]> {
 	const { ctx, items, jobs, ledger, tries } = run;
 	const node = ctx.getNode();
-	const [{ settings, index: firstIndex }] = items;
-	const refusal = await approveTotalPrice(jobs, settings.maxTotalPrice, ledger);
+	const refusal = await approveTotalPrice(jobs, lowestTotalPrice(items), ledger);
 	if (refusal !== undefined) {
-		if (!ctx.continueOnFail()) throw toNodeError(node, refusal, firstIndex);
+		if (!ctx.continueOnFail()) throw toNodeError(node, refusal, items[0].index);
 		const rows = new Map(items.map(({ index }) => [index, [errorItem(node, refusal, index)]]));
 		return tries.close(inOrder(refusedRows, rows));
 	}

@@ -4,12 +4,19 @@ import { toNodeError } from '../items/node-error';
 import { type Outcome, toleratesTimeout } from './outcome-rows';
 import type { CheckedItem } from './task-jobs';
 
-/** Task IDs that an error lists at most, of each sort. */
+/** Task IDs that the description of an error lists at most, of each sort. */
 const MOST_LISTED = 50;
+
+/** A task and the item that it belongs to, as n8n counts items: from 0. */
+interface ItemTask {
+	readonly item: number;
+	readonly taskId: string;
+}
 
 /**
  * The one error that stops the workflow when items failed: the first of them, with the tasks that
- * were paid for or still run, so that nothing bought is lost.
+ * were paid for or still run, so that nothing bought is lost. However many there are, the error's
+ * `messages` (in the editor under its details) name every task with its item.
  */
 export function stopError(
 	node: INode,
@@ -22,21 +29,32 @@ export function stopError(
 	);
 	const outcome = outcomes[place];
 	if (outcome?.state !== 'failed') return undefined;
-	const finished = outcomes.flatMap((each) =>
-		each.state === 'finished' ? [each.task.taskId] : [],
+	const tasksOf = (idOf: (each: Outcome, index: number) => string | undefined): ItemTask[] =>
+		outcomes.flatMap((each, index) => {
+			const taskId = idOf(each, index);
+			const item = items[index]?.index ?? index;
+			return taskId === undefined ? [] : [{ item, taskId }];
+		});
+	const finished = tasksOf((each) => (each.state === 'finished' ? each.task.taskId : undefined));
+	const running = tasksOf((each) => (each.state === 'running' ? each.taskId : undefined));
+	const failed = tasksOf((each, index) =>
+		each.state === 'failed' && index !== place ? each.taskId : undefined,
 	);
-	const running = outcomes.flatMap((each) => (each.state === 'running' ? [each.taskId] : []));
-	const failed = outcomes.flatMap((each, index) =>
-		each.state === 'failed' && index !== place ? [each.taskId ?? ''] : [],
+	const uncertain = outcomes.flatMap((each, index) =>
+		each.state === 'failed' && index !== place && isUncertain(each.error)
+			? [items[index]?.index ?? index]
+			: [],
 	);
 	const skipped = outcomes.filter((each) => each.state === 'skipped').length;
-	return toNodeError(node, outcome.error, items[place]?.index ?? 0, [
+	const error = toNodeError(node, outcome.error, items[place]?.index ?? 0, [
 		...list('Finished tasks', finished),
 		...list('Tasks still running', running),
-		...list(
-			'Other tasks that did not succeed',
-			failed.filter((id) => id !== ''),
-		),
+		...list('Other tasks that did not succeed', failed),
+		...(uncertain.length === 0
+			? []
+			: [
+					`Items whose submission has no known outcome: ${uncertain.slice(0, MOST_LISTED).join(', ')}${uncertain.length > MOST_LISTED ? ', …' : ''}`,
+				]),
 		...(skipped === 0 ? [] : [`Items not submitted: ${skipped}`]),
 		...(finished.length + running.length === 0
 			? []
@@ -44,6 +62,17 @@ export function stopError(
 					'Fetch these results with Task → Wait and the task ID, or use Retry On Fail, which picks them up.',
 				]),
 	]);
+	error.messages = [
+		...lines('finished', finished),
+		...lines('still running', running),
+		...lines('did not succeed', failed),
+		...uncertain.map((item) => `Item ${item}: whether there is a task is unknown`),
+	];
+	return error;
+}
+
+function isUncertain(error: unknown): boolean {
+	return error instanceof RunningHubError && error.kind === 'uncertain';
 }
 
 /** What to say when a file is missing and n8n will try again: the tasks are kept for that try. */
@@ -68,9 +97,18 @@ export function missingFileError(
 	return undefined;
 }
 
-function list(title: string, taskIds: readonly string[]): string[] {
-	if (taskIds.length === 0) return [];
-	const more = taskIds.length - MOST_LISTED;
-	const shown = taskIds.slice(0, MOST_LISTED).join(', ');
-	return [`${title}: ${shown}${more > 0 ? `, and ${more} more` : ''}`];
+function list(title: string, tasks: readonly ItemTask[]): string[] {
+	if (tasks.length === 0) return [];
+	const more = tasks.length - MOST_LISTED;
+	const shown = tasks
+		.slice(0, MOST_LISTED)
+		.map(({ item, taskId }) => `${taskId} (item ${item})`)
+		.join(', ');
+	return [
+		`${title}: ${shown}${more > 0 ? `, and ${more} more, all under the details of this error` : ''}`,
+	];
+}
+
+function lines(state: string, tasks: readonly ItemTask[]): string[] {
+	return tasks.map(({ item, taskId }) => `Item ${item}: task ${taskId}, ${state}`);
 }

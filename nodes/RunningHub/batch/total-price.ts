@@ -9,8 +9,8 @@ import type { PreparedTask } from './task-jobs';
 const WIDTH = 5;
 
 /**
- * Adds up what all jobs would cost before the first is submitted. Tasks bought by an earlier try
- * count with the price that was accepted then.
+ * Adds up what all jobs would cost before the first is submitted, and what the execution has spent
+ * so far: in earlier tries and earlier rounds of a loop.
  *
  * @param most in the account's currency; undefined for no limit.
  * @returns why nothing may be submitted, if so. A job that fails for a reason of its own is left
@@ -27,8 +27,8 @@ export async function approveTotalPrice(
 		WIDTH,
 		async (job): Promise<Price | RunningHubError | undefined> => {
 			if ('existing' in job) return undefined;
-			const known = ledger.find(job.ledgerKey);
-			if (known !== undefined) return { amount: known.price ?? 0, currency: '' };
+			// What an earlier try has submitted counts as spent already.
+			if (ledger.find(job.ledgerKey) !== undefined) return undefined;
 			const prepared = await job.prepare().catch((error: unknown) => error);
 			if (isPrepared(prepared)) return prepared.price;
 			return prepared instanceof MissingPreview ? prepared : undefined;
@@ -39,7 +39,7 @@ export async function approveTotalPrice(
 		if (price instanceof RunningHubError) return price;
 		if (price !== undefined) known.push(price);
 	}
-	return overTotalPrice(known, most);
+	return overTotalPrice(known, most, ledger.spent);
 }
 
 function isPrepared(value: unknown): value is PreparedTask {

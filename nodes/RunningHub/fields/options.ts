@@ -59,7 +59,7 @@ const maxTotalPrice: INodeProperties = {
 	typeOptions: { minValue: 0, numberPrecision: 4 },
 	default: 10,
 	description:
-		"Most that all items of an execution may cost together, in the account's currency. Nothing is submitted when the price previews add up to more, or one is missing.",
+		"Most that all tasks of an execution may cost together, over all items, rounds of a loop and tries, in the account's currency. Failed tasks count. Nothing is submitted when the price previews add up to more, or one is missing.",
 };
 
 /** What to do about a task that is not finished in time. */

@@ -15,6 +15,7 @@ export type LedgerStore = Record<string, unknown>;
 
 const ENTRIES = 'runningHubLedger';
 const TRIES = 'runningHubTries';
+const SPENT = 'runningHubSpent';
 
 /**
  * Remembers which items have been submitted, so that a repeated run of the same items picks up
@@ -35,14 +36,24 @@ export class Ledger {
 		};
 	}
 
-	/** Notes a submission right after its answer, or that its outcome is unknown. */
+	/** Notes a submission right after its answer, or that its outcome is unknown. Its price counts as spent. */
 	note(key: string, entry: LedgerEntry): void {
+		if (entry.price !== undefined) this.store[SPENT] = this.spent + entry.price;
 		this.entries()[key] = { ...entry };
 	}
 
 	/** Forgets an item whose task failed: it may be bought anew. */
 	forget(key: string): void {
 		delete this.entries()[key];
+	}
+
+	/**
+	 * What all submissions of the execution may have cost so far, in the account's currency: over all
+	 * tries and all rounds of a loop, failed tasks included, as nobody knows which of them are charged
+	 * (docs/runninghub-api.md, section 4.5). Only what was submitted with a price preview counts.
+	 */
+	get spent(): number {
+		return asNumber(this.store[SPENT]) ?? 0;
 	}
 
 	/** Counts the tries of the execution; 1 for the first. */
@@ -52,7 +63,7 @@ export class Ledger {
 		return tries;
 	}
 
-	/** Forgets all items: the execution has what it paid for. */
+	/** Forgets all items: the execution has what it paid for. What was spent stays known. */
 	clear(): void {
 		delete this.store[ENTRIES];
 		delete this.store[TRIES];

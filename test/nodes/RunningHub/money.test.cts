@@ -33,6 +33,23 @@ describe('Retry On Fail', () => {
 		});
 	});
 
+	it.concurrent('downloads each file once, however often n8n runs the node', async () => {
+		await onStage(async (stage) => {
+			const items = prompts('[fail:1505]', 'two', 'three', 'four', 'five');
+			const { outputs } = await stage.run(EACH, {
+				items,
+				retryOnFail: true,
+				maxTries: 3,
+				onError: 'continueRegularOutput',
+			});
+			expect(outputs[0]?.map(({ binary }) => binary?.data?.mimeType)).toEqual([
+				undefined,
+				...items.slice(1).map(() => 'image/png'),
+			]);
+			expect(stage.simulator.requestsOf('download')).toHaveLength(4);
+		});
+	});
+
 	it.concurrent('buys only the failed item anew', async () => {
 		await onStage(async (stage) => {
 			let failures = 0;
@@ -152,6 +169,26 @@ describe('one failed item', () => {
 	});
 });
 
+describe('the error that stops the workflow', () => {
+	it.concurrent('names every paid task with its item, however many', async () => {
+		await onStage(async (stage) => {
+			stage.simulator.setConcurrency(stage.key, 70);
+			const fine = Array.from({ length: 60 }, (_, place) => `fine ${place}`);
+			const items = prompts(...fine, 'bad [fail:1505] [time:3000]');
+			const { error } = await stage.run(EACH, { items });
+			const made = stage.simulator
+				.tasks()
+				.filter(({ body }) => body.prompt !== 'bad [fail:1505] [time:3000]');
+			expect(made).toHaveLength(60);
+			const told = error?.messages.join('\n') ?? '';
+			for (const { id, body } of made) {
+				expect(told).toContain(`Item ${fine.indexOf(String(body.prompt))}: task ${id}, finished`);
+			}
+			expect(error?.description).toMatch(/\d{19} \(item \d+\), and 10 more/);
+		});
+	});
+});
+
 describe('Stop', () => {
 	it.concurrent('awaits the submission under way and cancels what is outstanding', async () => {
 		await onStage(async (stage) => {
@@ -196,6 +233,55 @@ describe('price limits', () => {
 			const fits = await stage.run({ ...EACH, options: { maxTotalPrice: 2 } }, { items: FIVE });
 			expect(fits.error).toBeUndefined();
 			expect(bought(stage)).toHaveLength(5);
+		});
+	});
+
+	it.concurrent('hold over all rounds of a loop', async () => {
+		await onStage(async (stage) => {
+			// A task costs 0.4: the second round would pass the limit.
+			const { error, runs } = await stage.run({ options: { maxTotalPrice: 0.5 } }, { loop: true });
+			expect(error?.message).toMatch(
+				/would cost 0\.4 CNY, after 0\.4 CNY spent before in this execution.*\(0\.5\)/,
+			);
+			expect(runs).toHaveLength(2);
+			expect(bought(stage)).toHaveLength(1);
+		});
+	});
+
+	it.concurrent('count failed tasks, over two rounds of a loop with three tries each', async () => {
+		await onStage(async (stage) => {
+			const { runs } = await stage.run(
+				{ prompt: '[fail:1505]', options: { maxTotalPrice: 1.7 } },
+				{ loop: true, retryOnFail: true, maxTries: 3, onError: 'continueRegularOutput' },
+			);
+			expect(runs).toHaveLength(2);
+			expect(runs[1]?.[0]?.json.error).toMatch(/after 1\.6 CNY spent before/);
+			// 0.4 each: four fit, of the six that the tries would buy.
+			expect(bought(stage)).toHaveLength(4);
+		});
+	});
+
+	it.concurrent('do not count what RunningHub refused without making a task', async () => {
+		await onStage(async (stage) => {
+			stage.simulator.faults.add({ on: 'submit', kind: 'code', code: '1007' });
+			const { error } = await stage.run(
+				{ options: { maxTotalPrice: 0.4 } },
+				{ retryOnFail: true, maxTries: 2 },
+			);
+			expect(error).toBeUndefined();
+			expect(bought(stage)).toHaveLength(1);
+		});
+	});
+
+	it.concurrent('are the lowest of all items', async () => {
+		await onStage(async (stage) => {
+			const items = [5, 0.5].map((limit) => ({ json: { limit } }));
+			const { error } = await stage.run(
+				{ options: { maxTotalPrice: '={{ $json.limit }}' } },
+				{ items },
+			);
+			expect(error?.message).toMatch(/2 tasks together would cost 0\.8 CNY.*\(0\.5\)/);
+			expect(bought(stage)).toEqual([]);
 		});
 	});
 
