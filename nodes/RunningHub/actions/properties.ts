@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { RESOURCES } from './resources';
+import { MODEL_RESOURCES, RESOURCES } from './resources';
 import type { ResourceOperations } from '../operation';
 
 const resourceField: INodeProperties = {
@@ -30,19 +30,15 @@ function operationField(resource: ResourceOperations): INodeProperties {
 }
 
 /**
- * The fields of all operations. Resources of a kind share theirs: the description travels to every
- * open editor.
+ * The fields of all operations. Resources that run models share theirs: the description travels to
+ * every open editor.
  */
 function operationFields(): INodeProperties[] {
-	const kinds = new Map<INodeProperties | undefined, ResourceOperations[]>();
-	for (const resource of RESOURCES) {
-		const [first] = resource.operations.flatMap(({ fields }) => fields);
-		kinds.set(first, [...(kinds.get(first) ?? []), resource]);
-	}
-	return [...kinds.values()].flatMap(fieldsOf);
+	const others = RESOURCES.filter((resource) => !MODEL_RESOURCES.includes(resource));
+	return [MODEL_RESOURCES, ...others.map((resource) => [resource])].flatMap(fieldsOf);
 }
 
-/** The fields of resources of one kind, in the order their operations have them. */
+/** The fields of resources that share them, in the order their operations have them. */
 function fieldsOf(resources: readonly ResourceOperations[]): INodeProperties[] {
 	const shownBy = new Map<INodeProperties, Map<string, string[]>>();
 	for (const { value: resource, operations } of resources) {

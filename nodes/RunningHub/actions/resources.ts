@@ -32,3 +32,6 @@ export const RESOURCES: readonly ResourceOperations[] = [
 	video,
 	workflow,
 ];
+
+/** Those that run models: all of their operations have the same fields. */
+export const MODEL_RESOURCES: readonly ResourceOperations[] = [threeD, audio, image, text, video];

@@ -1,12 +1,30 @@
-import type { ResourceOperations } from '../../operation';
-import { generateFromImage } from './generate-from-image';
-import { generateFromText } from './generate-from-text';
-import { generateFromVideo } from './generate-from-video';
+import { modelResource } from '../../requests/model/model-resource';
 
 /** Models that make or work on 3D. */
-export const threeD: ResourceOperations = {
+export const threeD = modelResource({
 	value: 'threeD',
 	name: '3D',
 	defaultOperation: 'generateFromText',
-	operations: [generateFromImage, generateFromText, generateFromVideo],
-};
+	operations: [
+		{
+			value: 'generateFromImage',
+			name: 'Generate From Image',
+			action: 'Generate a 3D model from images',
+			description: 'Make a 3D model of what one or several pictures show',
+			takesFiles: true,
+		},
+		{
+			value: 'generateFromText',
+			name: 'Generate From Text',
+			action: 'Generate a 3D model from text',
+			description: 'Make a 3D model of what a text describes',
+		},
+		{
+			value: 'generateFromVideo',
+			name: 'Generate From Video',
+			action: 'Generate a 3D world from a video',
+			description: 'Make a 3D world of what a video shows',
+			takesFiles: true,
+		},
+	],
+});

@@ -6,11 +6,11 @@ import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
 import { simplifyField } from '../../fields/simplify';
 import { waitModeField } from '../../fields/wait-mode';
-import type { TaskOperation } from '../../operation';
+import type { ResourceOperations, TaskOperation } from '../../operation';
 
 /** What tells one model operation from another. */
 interface ModelOperationFace {
-	readonly resource: Resource;
+	/** Saved in workflows: never changes. */
 	readonly value: Operation;
 	readonly name: string;
 	/** Sentence case: a verb, then what it is done to. */
@@ -22,9 +22,24 @@ interface ModelOperationFace {
 	readonly takesFiles?: boolean;
 }
 
-/** An operation that runs a model of the catalogue. */
-export function modelOperation(face: ModelOperationFace): TaskOperation {
-	const { resource, value, name, action, description, withoutPrompt, takesFiles } = face;
+/** A resource whose operations all run models of the catalogue. */
+interface ModelResourceFace {
+	/** Saved in workflows: never changes. */
+	readonly value: Resource;
+	readonly name: string;
+	/** Saved nowhere while it is chosen: never changes. */
+	readonly defaultOperation: Operation;
+	/** In the order shown. */
+	readonly operations: readonly ModelOperationFace[];
+}
+
+/** A resource of model operations: they differ in words only. */
+export function modelResource({ operations, ...face }: ModelResourceFace): ResourceOperations {
+	return { ...face, operations: operations.map((each) => modelOperation(face.value, each)) };
+}
+
+function modelOperation(resource: Resource, face: ModelOperationFace): TaskOperation {
+	const { value, name, action, description, withoutPrompt, takesFiles } = face;
 	return {
 		type: 'task',
 		value,
