@@ -1,42 +1,23 @@
-import { coldStart } from './bench/cold-start.cts';
-import { type Figure, isOver } from './bench/figure.cts';
-import { manyItems } from './bench/many-items.cts';
-import { memory } from './bench/memory.cts';
-import { polling } from './bench/polling.cts';
-import { suspended } from './bench/suspended.cts';
-import { table } from './bench/table.cts';
-import { batchReal } from './bench/batch-real.cts';
-import { batchVirtual } from './bench/batch-virtual.cts';
-import { say, step } from './steps.cts';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from './build.cts';
+import { endWithUs } from './child.cts';
+import { PROJECT_FOLDER } from './project.cts';
 
-const SEED = 1;
-
-const BENCHES: ReadonlyArray<readonly [label: string, run: () => Promise<Figure[]>]> = [
-	['(a) a batch in virtual time', async () => await batchVirtual(SEED)],
-	['(a) a batch in real time', async () => await batchReal(SEED)],
-	['(b) polling', async () => await polling(SEED)],
-	['(c) memory', memory],
-	['(d) cold start', coldStart],
-	['(e) many items', async () => await manyItems(SEED)],
-	['(f) suspended executions', suspended],
-];
-
-const USAGE = `npm run bench          measures everything against the simulator: about five minutes
-npm run bench -- a d   only the groups (a) and (d)`;
-
-async function main(groups: readonly string[]): Promise<void> {
-	const chosen = BENCHES.filter(
-		([label]) => groups.length === 0 || groups.some((group) => label.startsWith(`(${group})`)),
-	);
-	if (chosen.length === 0) {
-		say(USAGE);
-		if (!groups.includes('--help')) process.exitCode = 1;
-		return;
-	}
-	const figures: Figure[] = [];
-	for (const [label, run] of chosen) figures.push(...(await step(label, run)));
-	say(`\nSeed ${SEED}\n\n${table(figures)}`);
-	if (figures.some(isOver)) process.exitCode = 1;
+// The node is measured as users have it: the built package, loaded by a process of its own.
+async function main(args: readonly string[]): Promise<void> {
+	await build();
+	const program = join(__dirname, 'bench', 'main.cts');
+	const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
+		cwd: PROJECT_FOLDER,
+		env: { ...process.env, RUNNINGHUB_PACKAGE: join(PROJECT_FOLDER, 'dist') },
+		stdio: 'inherit',
+	});
+	endWithUs(child);
+	process.exitCode = await new Promise<number>((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => resolve(code ?? 1));
+	});
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -33,10 +33,8 @@ import {
 	type IWorkflowSettings,
 	Workflow,
 } from 'n8n-workflow';
-import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
-import './whole-node.cts';
-import { RunningHubTrigger } from '../../nodes/RunningHubTrigger/RunningHubTrigger.node';
 import { type RunningHubCredential, TestCredentials } from './credentials.cts';
+import { RunningHub, RunningHubTrigger } from './nodes.cts';
 import { Source } from './source-node.cts';
 import { Twice } from './twice-node.cts';
 

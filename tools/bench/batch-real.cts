@@ -3,7 +3,6 @@ import { createRandom } from '../../test/runninghub/random.cts';
 import { createSimulator, SIMULATOR_KEYS } from '../../test/simulator/simulator.cts';
 import type { Figure } from './figure.cts';
 import { credentialFor, pictureParameters } from './node-setup.cts';
-import './node-sources.cts';
 import { FLOOR_NOTE, idealTime, taskLengths, timeWhenEndsAreSeenAtOnce } from './task-lengths.cts';
 
 const TASKS = 40;

@@ -1,5 +1,4 @@
 // Does one piece of work in n8n's engine, in a process of its own, and tells how much its memory grew.
-import './node-sources.cts';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { execute, type ExecutionSetup } from '../../test/n8n/execution.cts';
 import type { MemoryOrder, MemoryReport } from './memory-message.cts';

@@ -9,7 +9,6 @@ import {
 } from '../../test/simulator/simulator.cts';
 import type { Figure } from './figure.cts';
 import { credentialFor, pictureParameters } from './node-setup.cts';
-import './node-sources.cts';
 
 const EXECUTIONS = 100;
 const TASKS = 3;
