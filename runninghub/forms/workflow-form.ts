@@ -1,9 +1,8 @@
 import { asObject, asText, isJsonObject, type JsonObject, type JsonValue } from '../json';
 import type { FormField, FormFieldType, MediaKind } from './form-field';
 import { distinctLabels, LONGEST_LABEL } from './labels';
+import { SEEDS } from './seeds';
 
-/** Inputs that RunningHub draws anew for each run unless they are given. */
-const SEEDS = new Set(['seed', 'noise_seed', 'rand_seed']);
 /** Inputs that exist for ComfyUI's own editor only. */
 const EDITOR_ONLY = /^(?:control_(?:after|before)_generate|upload|choose \w+ to upload|audioUI)$/;
 

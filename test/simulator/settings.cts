@@ -73,6 +73,11 @@ export interface SimulatorSettings {
 	nodeInfoMessage: 'NODE_INFO_MISMATCH' | 'APIKEY_INVALID_NODE_INFO';
 	/** What becomes of a graph that ComfyUI refuses: a task that fails at once, or 433 and no task. */
 	refusedGraph: 'task' | 'code433';
+	/**
+	 * Whether graphs are checked against the classes of nodes that the simulator knows. Graphs that were
+	 * shortened for a test lack inputs and outputs that their classes have.
+	 */
+	nodeClasses: 'check' | 'accept';
 	/** `data.prompt` of a workflow's graph as JSON text or as an object. */
 	graphForm: 'text' | 'object';
 	/** Whether loader nodes take links and data URIs besides names of uploads. */
@@ -131,6 +136,7 @@ export function defaultSettings(): SimulatorSettings {
 		v2AccessPassword: 'ignored',
 		nodeInfoMessage: 'NODE_INFO_MISMATCH',
 		refusedGraph: 'task',
+		nodeClasses: 'check',
 		graphForm: 'text',
 		loaderUrls: 'refuse',
 		loraLinkLifetime: HOUR,

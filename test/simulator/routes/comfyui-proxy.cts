@@ -67,7 +67,7 @@ function queuePrompt(service: Service, key: ApiKey, size: Size, { request }: Cal
 			'Cannot execute because a node is missing the class_type property.',
 		);
 	}
-	const runnable = workflowGraph('', graph, false);
+	const runnable = workflowGraph('', graph, false, service.settings);
 	const judgement = judgeRunnable(service, runnable, graph);
 	if (judgement.error !== null) return promptRefused(judgement.error, judgement.nodeErrors);
 	const outcome = submitGraph(service, key, {
