@@ -41,6 +41,8 @@ export interface SimulatorSettings {
 	submitsPerMinute: number | null;
 	/** Long or short answers to finished tasks, or both by turns. */
 	answerForm: 'full' | 'short' | 'rotate';
+	/** Results of the v2 query as objects, or as plain links and texts. */
+	resultForm: 'objects' | 'links';
 	/** What the v2 query says of a cancelled task (docs/runninghub-api.md, section 4.3). */
 	cancelledStatus: '' | 'CANCEL' | 'CANCELLED';
 	/** The `status` beside errorCode 1004 (docs/runninghub-api.md, section 4.3). */
@@ -120,6 +122,7 @@ export function defaultSettings(): SimulatorSettings {
 		normalBusyCode: '421',
 		submitsPerMinute: null,
 		answerForm: 'rotate',
+		resultForm: 'objects',
 		cancelledStatus: '',
 		unknownTaskStatus: '',
 		uploadTextField: 'message',

@@ -8,7 +8,7 @@ import { errorItem } from '../items/error-item';
 import { MediaUploads } from '../items/media-uploads';
 import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
-import type { CollectedResult } from '../items/result-items';
+import { type CollectedResult, noResults } from '../items/result-items';
 import { isAgentTool } from '../runtime/agent-tool';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
@@ -19,7 +19,7 @@ import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/res
 import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from '../operation';
-import { outcomeRows, toleratesTimeout } from './outcome-rows';
+import { outcomeRows, toleratesTimeout, withoutResults } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
 import { readWaitMode } from './run-settings';
 import { missingFileError, stopError } from './stop-error';
@@ -122,6 +122,9 @@ async function buy(
 	const missing =
 		tries.mayTryAgain() && !goesOn ? missingFileError(node, items, outcomes) : undefined;
 	if (missing !== undefined) throw missing;
+	for (const taskId of withoutResults(outcomes)) {
+		ctx.addExecutionHints({ message: noResults(taskId), location: 'outputPane' });
+	}
 	const suspends =
 		callback !== undefined && !signal.aborted && outcomes.some(({ state }) => state === 'running');
 	const brief = isAgentTool(ctx);
