@@ -25,6 +25,8 @@ export interface TransportRequest {
 	 */
 	readonly path: string;
 	readonly json?: JsonObject;
+	/** Fields of the body besides those of `json`, as JSON text that keeps digits a number cannot. */
+	readonly jsonText?: Readonly<Record<string, string>>;
 	readonly upload?: Upload;
 	/**
 	 * Name of the field that carries the API key besides the Authorization header: in the JSON
@@ -44,6 +46,21 @@ export interface TransportResponse {
 	readonly text: string;
 	/** Seconds from the Retry-After header, when there was one. */
 	readonly retryAfter?: number;
+}
+
+/**
+ * The JSON body of a request, with the field that holds the key; `undefined` when it has none.
+ * For the transport alone: never to be shown.
+ */
+export function jsonBody(
+	{ json, jsonText = {}, keyField }: TransportRequest,
+	key: string,
+): string | undefined {
+	if (json === undefined) return undefined;
+	const body = JSON.stringify({ ...(keyField !== undefined && { [keyField]: key }), ...json });
+	const more = Object.entries(jsonText).map(([name, text]) => `${JSON.stringify(name)}:${text}`);
+	if (more.length === 0) return body;
+	return `${body.slice(0, -1)}${body === '{}' ? '' : ','}${more.join(',')}}`;
 }
 
 /** A path with the key in the place of `{apiKey}`. For the transport alone: never to be shown. */

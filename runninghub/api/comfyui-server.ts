@@ -12,19 +12,20 @@ export type ServerSize = 'proxy' | 'proxy-plus';
 /**
  * Queues a graph on the ComfyUI server. The key is part of the path, so the path is never shown.
  *
- * @param graph in API format.
+ * @param graph in API format, as JSON text.
  * @throws RunningHubError as `submit` does; a refused graph is explained node by node. Source:
  * docs/runninghub-api.md, section 17.
  */
 export async function queuePrompt(
 	transport: Transport,
 	size: ServerSize,
-	graph: JsonObject,
+	graph: string,
 ): Promise<SubmittedTask> {
 	const answer = await ask(transport, {
 		method: 'POST',
 		path: `/${size}/{apiKey}/prompt`,
-		json: { prompt: graph },
+		json: {},
+		jsonText: { prompt: graph },
 		timeout: SUBMIT_TIMEOUT,
 	});
 	const taskId = asText(answer.body.prompt_id);

@@ -1,6 +1,14 @@
 import { errorFromAnswer, readable } from '../errors/error-from-answer';
 import { RunningHubError } from '../errors/runninghub-error';
-import { asNumber, asObject, asText, isJsonObject, type JsonObject, tryParseJson } from '../json';
+import {
+	asNumber,
+	asObject,
+	asText,
+	isJsonObject,
+	type JsonObject,
+	type JsonValue,
+	tryParseJson,
+} from '../json';
 import { codeOf, textOf } from './answer';
 import { refusalsIn, refusedGraph } from './node-errors';
 
@@ -78,12 +86,32 @@ export function readTaskState(body: JsonObject): TaskState {
 }
 
 function readResults(body: JsonObject): TaskResult[] {
-	const results = Array.isArray(body.results) ? body.results : [];
-	return results.filter(isJsonObject).map(readResult);
+	return Array.isArray(body.results) ? readResultList(body.results) : [];
+}
+
+/** Results, each an object, a plain link, or a plain text (docs/runninghub-api.md, section 4.1). */
+export function readResultList(results: readonly JsonValue[]): TaskResult[] {
+	return results.flatMap((result) => {
+		if (isJsonObject(result)) return [readResult(result)];
+		const text = asText(result).trim();
+		return text === ''
+			? []
+			: [/^https?:\/\/\S+$/i.test(text) ? linkResult(text) : textResult(text)];
+	});
+}
+
+function textResult(text: string): TaskResult {
+	return { url: null, fileType: null, nodeId: null, text };
+}
+
+function linkResult(url: string): TaskResult {
+	const [path = ''] = url.split(/[?#]/, 1);
+	const fileType = /\.([a-z0-9]{1,5})$/i.exec(path)?.[1]?.toLowerCase() ?? null;
+	return { url, fileType, nodeId: null, text: null };
 }
 
 /** One result, under any of the names seen for its parts (docs/runninghub-api.md, section 4.1). */
-export function readResult(result: JsonObject): TaskResult {
+function readResult(result: JsonObject): TaskResult {
 	const url = asText(result.url) || asText(result.outputUrl) || asText(result.fileUrl);
 	const text = asText(result.text) || asText(result.content) || asText(result.output);
 	const fileType = (asText(result.outputType) || asText(result.fileType)).toLowerCase();
@@ -112,6 +140,13 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 	});
 	const refusals = refusalsIn(body.promptTips);
 	if (refusals.length > 0) return refusedGraph(refusals, '').with({ noTaskMade: false });
+	const plain = plainReason(body.failedReason);
+	if (plain !== '') {
+		return base.with({
+			message: base.message.includes(plain) ? base.message : `${base.message}: ${plain}`,
+			noTaskMade: false,
+		});
+	}
 	const node = failedNode(body.failedReason);
 	if (node === undefined) return base.with({ noTaskMade: false });
 	return base.with({
@@ -120,6 +155,14 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 		hint: 'Correct the input of this ComfyUI node, or the workflow on the RunningHub site, and run again.',
 		noTaskMade: false,
 	});
+}
+
+/** A reason given in words instead of an object; '' where there is none. */
+function plainReason(value: unknown): string {
+	if (typeof value !== 'string') return '';
+	const parsed = tryParseJson(value);
+	if (typeof parsed === 'object') return '';
+	return readable((typeof parsed === 'string' ? parsed : value).trim());
 }
 
 /** Names the ComfyUI node that stopped the task, with its exception (docs/runninghub-api.md, section 4.1). */

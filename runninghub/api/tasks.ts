@@ -1,7 +1,7 @@
 import { asObject, asText, isJsonObject } from '../json';
 import type { Transport } from '../transport';
 import { ask, askWithKeyField, READ_TIMEOUT } from './ask';
-import { readResult, readTaskState, type TaskResult, type TaskState } from './task-state';
+import { readResultList, readTaskState, type TaskResult, type TaskState } from './task-state';
 
 /**
  * Looks at a task, whichever way it was submitted.
@@ -50,7 +50,7 @@ export async function legacyOutputs(
 	if (answer.ok) {
 		const { data } = answer.body;
 		if (!Array.isArray(data)) return { status: 'RUNNING', results: [] };
-		return { status: 'SUCCESS', results: data.filter(isJsonObject).map(readResult) };
+		return { status: 'SUCCESS', results: readResultList(data) };
 	}
 	const status = LEGACY_STATES[answer.error.facts.code ?? ''];
 	if (status === undefined) throw answer.error.with({ taskId });

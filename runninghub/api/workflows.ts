@@ -1,5 +1,6 @@
 import { RunningHubError } from '../errors/runninghub-error';
-import { isJsonObject, type JsonObject, tryParseJson } from '../json';
+import { exactText, parseExact } from '../exact-json';
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../json';
 import type { Transport } from '../transport';
 import { dataOf } from './answer';
 import { askWithKeyField, READ_TIMEOUT } from './ask';
@@ -10,8 +11,8 @@ import { submit, type SubmittedTask } from './submit';
 export interface WorkflowRun extends GraphRunSettings {
 	readonly workflowId: string;
 	readonly inputs: readonly NodeInput[];
-	/** A whole graph in API format, which replaces the stored one and the inputs. */
-	readonly graph?: JsonObject;
+	/** A whole graph in API format as JSON text, which replaces the stored one and the inputs. */
+	readonly graph?: string;
 	/** Whether images carry the workflow in their metadata. */
 	readonly addMetadata?: boolean;
 }
@@ -30,7 +31,7 @@ export async function submitWorkflow(
 	const shared: JsonObject = {
 		...(graph === undefined
 			? { nodeInfoList: inputsBody(inputs) }
-			: { nodeInfoList: [], workflow: JSON.stringify(graph) }),
+			: { nodeInfoList: [], workflow: graph }),
 		...(addMetadata !== undefined && { addMetadata }),
 		...settingsBody(settings),
 	};
@@ -68,7 +69,7 @@ export async function getWorkflow(
 	});
 	if (!answer.ok) throw answer.error;
 	const { prompt } = dataOf(answer.body);
-	const graph = typeof prompt === 'string' ? tryParseJson(prompt) : prompt;
+	const graph = typeof prompt === 'string' ? parsePrompt(prompt) : prompt;
 	if (isJsonObject(graph)) return graph;
 	throw new RunningHubError({
 		kind: 'server',
@@ -76,4 +77,13 @@ export async function getWorkflow(
 		hint: 'Open the workflow on the RunningHub site, save it and run it once, then try again.',
 		noTaskMade: true,
 	});
+}
+
+/** Saved graphs may hold the bare NaN that ComfyUI writes, which stands for no value. */
+function parsePrompt(prompt: string): JsonValue | undefined {
+	try {
+		return parseJson(exactText(parseExact(prompt)));
+	} catch {
+		return undefined;
+	}
 }

@@ -7,13 +7,15 @@ import {
 	type JsonValue,
 	tryParseJson,
 } from '../json';
-import type { FormField, FormFieldType, FormOption } from './form-field';
+import { type FormField, type FormFieldType, type FormOption, isMediaType } from './form-field';
 import { distinctLabels, LONGEST_LABEL } from './labels';
 
 /** An input of an AI app as a form field. */
 export interface AppField extends FormField {
 	readonly nodeId: string;
 	readonly fieldName: string;
+	/** The app's own value, as text. */
+	readonly saved: string;
 }
 
 /**
@@ -49,7 +51,9 @@ function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
 		multiple: false,
 		nodeId,
 		fieldName,
+		saved: asText(value),
 		...(options !== undefined && options.length > 0 && { options }),
+		...(isMediaType(usable) && { fileNames: listedFileNames(input) }),
 		...bounds(usable, settings),
 		...defaultOf(usable, usable === 'options' ? indexText(value) : asText(value), options),
 	};
@@ -90,6 +94,12 @@ export function declaredType(fieldType: string): FormFieldType {
 	}
 }
 
+/** The names of files in an input's data, and its own value (docs/runninghub-api.md, section 13.3). */
+export function listedFileNames(input: JsonObject): string[] {
+	const listed = optionsOf(parsed(input.fieldData), asText).map((option) => option.value);
+	return [...new Set([asText(input.fieldValue).trim(), ...listed])].filter((name) => name !== '');
+}
+
 /** The object of settings beside the type or the choices. */
 function settingsOf(data: JsonValue | undefined): JsonObject {
 	return Array.isArray(data) ? asObject(data[1]) : {};
@@ -122,7 +132,7 @@ function optionsOf(
 }
 
 /** A switch's index comes as a float, `2.0`, and is wanted as `2`. */
-function switchIndex(index: JsonValue | undefined): string {
+export function switchIndex(index: JsonValue | undefined): string {
 	return asText(index).replace(/^(\d+)\.0+$/, '$1');
 }
 

@@ -1,9 +1,8 @@
 import { asObject, asText, isJsonObject, type JsonObject, type JsonValue } from '../json';
-import type { FormField, FormFieldType, MediaKind } from './form-field';
+import { type FormField, type FormFieldType, type MediaKind, NO_FILE } from './form-field';
 import { distinctLabels, LONGEST_LABEL } from './labels';
+import { SEEDS } from './seeds';
 
-/** Inputs that RunningHub draws anew for each run unless they are given. */
-const SEEDS = new Set(['seed', 'noise_seed', 'rand_seed']);
 /** Inputs that exist for ComfyUI's own editor only. */
 const EDITOR_ONLY = /^(?:control_(?:after|before)_generate|upload|choose \w+ to upload|audioUI)$/;
 
@@ -11,6 +10,8 @@ const EDITOR_ONLY = /^(?:control_(?:after|before)_generate|upload|choose \w+ to 
 export interface WorkflowField extends FormField {
 	readonly nodeId: string;
 	readonly fieldName: string;
+	/** The value in the graph, as text. */
+	readonly saved: string;
 	/** Whether most users will want to fill it in: media and texts. */
 	readonly prominent: boolean;
 }
@@ -54,13 +55,21 @@ function field(nodeId: string, node: JsonObject, fieldName: string, value: Liter
 		nodeId,
 		fieldName,
 		prominent: media !== undefined || text,
-		...(media === undefined && !SEEDS.has(fieldName) && { default: value }),
+		...(media !== undefined && { fileNames: fileNamesIn(value) }),
+		saved: asText(value),
+		// The name of a sample file is of no use to anybody but the author of the workflow.
+		...((media === undefined || value === NO_FILE) && !SEEDS.has(fieldName) && { default: value }),
 	};
 }
 
 function typeOf(value: Literal): FormFieldType {
 	if (typeof value === 'number') return 'number';
 	return typeof value === 'boolean' ? 'boolean' : 'string';
+}
+
+/** The file that the graph itself names; `None` where the slot is empty. */
+function fileNamesIn(value: Literal): string[] {
+	return [String(value).trim() || NO_FILE];
 }
 
 /** Loader nodes take the name of an uploaded file. */

@@ -17,8 +17,8 @@ export type InputRule =
 	| { readonly type: 'COMBO'; readonly options: readonly string[] }
 	/** An index, as text or as a number. */
 	| { readonly type: 'SWITCH'; readonly options: readonly number[] }
-	/** The name of an uploaded file. */
-	| { readonly type: 'FILE'; readonly media: MediaKind }
+	/** The name of an uploaded file, or one of the names in the loader's own list. */
+	| { readonly type: 'FILE'; readonly media: MediaKind; readonly listed?: readonly string[] }
 	/** The name of an uploaded or public LoRA. */
 	| { readonly type: 'LORA' }
 	/** Another node's output of this type. */
@@ -101,11 +101,12 @@ function isOf(media: MediaKind, file: StoredFile): boolean {
 
 function checkFile(
 	input: string,
-	media: MediaKind,
+	{ media, listed }: InputRule & { readonly type: 'FILE' },
 	value: Json,
 	context: InputContext,
 ): InputError | undefined {
 	const name = String(value);
+	if (listed?.includes(name) === true) return undefined;
 	if (STOCK_FILES[name] === media) return undefined;
 	if (context.loaderUrls === 'accept' && /^(https?:\/\/|data:)/.test(name)) return undefined;
 	const file = context.files.uploadNamed(name);
@@ -145,7 +146,7 @@ export function checkInput(
 				? undefined
 				: notInList(input, value, rule.options);
 		case 'FILE':
-			return checkFile(input, rule.media, value, context);
+			return checkFile(input, rule, value, context);
 		case 'LORA':
 			return typeof value === 'string' && context.hasLora(value)
 				? undefined

@@ -41,6 +41,8 @@ export interface SimulatorSettings {
 	submitsPerMinute: number | null;
 	/** Long or short answers to finished tasks, or both by turns. */
 	answerForm: 'full' | 'short' | 'rotate';
+	/** Results of the v2 query as objects, or as plain links and texts. */
+	resultForm: 'objects' | 'links';
 	/** What the v2 query says of a cancelled task (docs/runninghub-api.md, section 4.3). */
 	cancelledStatus: '' | 'CANCEL' | 'CANCELLED';
 	/** The `status` beside errorCode 1004 (docs/runninghub-api.md, section 4.3). */
@@ -73,6 +75,11 @@ export interface SimulatorSettings {
 	nodeInfoMessage: 'NODE_INFO_MISMATCH' | 'APIKEY_INVALID_NODE_INFO';
 	/** What becomes of a graph that ComfyUI refuses: a task that fails at once, or 433 and no task. */
 	refusedGraph: 'task' | 'code433';
+	/**
+	 * Whether graphs are checked against the classes of nodes that the simulator knows. Graphs that were
+	 * shortened for a test lack inputs and outputs that their classes have.
+	 */
+	nodeClasses: 'check' | 'accept';
 	/** `data.prompt` of a workflow's graph as JSON text or as an object. */
 	graphForm: 'text' | 'object';
 	/** Whether loader nodes take links and data URIs besides names of uploads. */
@@ -115,6 +122,7 @@ export function defaultSettings(): SimulatorSettings {
 		normalBusyCode: '421',
 		submitsPerMinute: null,
 		answerForm: 'rotate',
+		resultForm: 'objects',
 		cancelledStatus: '',
 		unknownTaskStatus: '',
 		uploadTextField: 'message',
@@ -131,6 +139,7 @@ export function defaultSettings(): SimulatorSettings {
 		v2AccessPassword: 'ignored',
 		nodeInfoMessage: 'NODE_INFO_MISMATCH',
 		refusedGraph: 'task',
+		nodeClasses: 'check',
 		graphForm: 'text',
 		loaderUrls: 'refuse',
 		loraLinkLifetime: HOUR,

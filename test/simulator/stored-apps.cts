@@ -13,6 +13,8 @@ export interface AppField {
 	readonly fieldType: string;
 	readonly description: string;
 	readonly descriptionEn: string | null;
+	/** Seen in newer answers. */
+	readonly descriptionCn?: string | null;
 	readonly rule: InputRule;
 }
 
@@ -38,6 +40,10 @@ export const APP_IDS = {
 	protected: '1937084629516193796',
 	/** Shows no inputs. */
 	noInputs: '1937084629516193797',
+	/** Takes no file as well as one; its switch counts in floats, its numbers come as text. */
+	withNone: '2035369813215813634',
+	/** Its own values are none that its inputs describe. */
+	changed: '1937084629516193799',
 	/** Its inputs have types that only one client reports: COMBO, SELECT, TEXT, NUMBER. */
 	rareTypes: '1937084629516193798',
 } as const;
@@ -299,6 +305,96 @@ const RARE_TYPES: readonly AppField[] = [
 	),
 ];
 
+const SAMPLE_PHOTO = 'b170588b06162448b4af1ef5a44bcaa7c82b80bcff31a787a280fed9144c8ea6.png';
+
+const WITH_NONE: readonly AppField[] = [
+	{
+		nodeId: '191',
+		nodeName: 'LoadImage',
+		fieldName: 'image',
+		fieldValue: SAMPLE_PHOTO,
+		fieldData: '[["example.png", "None", "example.png", "keep_this_dic"], {"image_upload": true}]',
+		fieldType: 'IMAGE',
+		description: 'image',
+		descriptionCn: null,
+		descriptionEn: 'image',
+		rule: { type: 'FILE', media: 'image', listed: ['example.png', 'None', SAMPLE_PHOTO] },
+	},
+	{
+		nodeId: '58',
+		nodeName: 'Int',
+		fieldName: 'value',
+		fieldValue: '8',
+		fieldData: '["INT", {"default": 0}]',
+		fieldType: 'INT',
+		description: '时长',
+		descriptionCn: null,
+		descriptionEn: 'Duration',
+		rule: { type: 'INT', default: 0, min: -999_999, max: 999_999 },
+	},
+	{
+		nodeId: '185',
+		nodeName: 'ImpactSwitch',
+		fieldName: 'select',
+		fieldValue: '2',
+		fieldData:
+			'[{"name":"input2","index":2.0,"description":"由语言模型扩写","fastIndex":2.0,"descriptionEn":"Expanded by a language model"},{"name":"input1","index":1.0,"description":"原文","fastIndex":1.0,"descriptionEn":"As written"}]',
+		fieldType: 'SWITCH',
+		description: '提示词选择',
+		descriptionCn: null,
+		descriptionEn: 'Prompt selection',
+		rule: { type: 'SWITCH', options: [1, 2] },
+	},
+	{
+		nodeId: '162',
+		nodeName: 'CR Text',
+		fieldName: 'text',
+		fieldValue: '',
+		fieldData: '["STRING", {"default": "", "multiline": true}]',
+		fieldType: 'STRING',
+		description: '提示词',
+		descriptionCn: null,
+		descriptionEn: 'Prompt',
+		rule: TEXT,
+	},
+	{
+		nodeId: '116',
+		nodeName: 'easy int',
+		fieldName: 'value',
+		fieldValue: '1920',
+		fieldData: '["INT", {"max": 999999, "min": -999999, "default": 0}]',
+		fieldType: 'INT',
+		description: '长边尺寸',
+		descriptionCn: null,
+		descriptionEn: 'Long edge size',
+		rule: { type: 'INT', default: 0, min: -999_999, max: 999_999 },
+	},
+];
+
+/** An author's own values may lie outside of what the inputs say of themselves. */
+const CHANGED: readonly AppField[] = [
+	{
+		...PROMPT,
+		nodeId: '1',
+		fieldName: 'steps',
+		fieldValue: '60',
+		fieldType: 'INT',
+		fieldData: '["INT", {"default": 20, "min": 1, "max": 50}]',
+		descriptionEn: 'Steps',
+		rule: { type: 'INT', default: 20, min: 1, max: 100 },
+	},
+	{
+		...PROMPT,
+		nodeId: '2',
+		fieldName: 'size',
+		fieldValue: '8K',
+		fieldType: 'LIST',
+		fieldData: '["2K", "4K"]',
+		descriptionEn: 'Size',
+		rule: { type: 'COMBO', options: ['2K', '4K', '8K'] },
+	},
+];
+
 const PICTURE: readonly GraphOutput[] = [{ nodeId: '9', kind: 'image', count: 1 }];
 
 function listedApps(): StoredApp[] {
@@ -350,6 +446,22 @@ const NAMED: readonly StoredApp[] = [
 		description: 'Shows no inputs.',
 		useCount: 1,
 		fields: [],
+		outputs: PICTURE,
+	},
+	{
+		id: APP_IDS.withNone,
+		name: '图生视频',
+		description: 'Makes a film of a picture, or without one.',
+		useCount: 5,
+		fields: WITH_NONE,
+		outputs: [{ nodeId: '9', kind: 'video', count: 1 }],
+	},
+	{
+		id: APP_IDS.changed,
+		name: 'Changed since',
+		description: 'Its values are newer than its choices.',
+		useCount: 4,
+		fields: CHANGED,
 		outputs: PICTURE,
 	},
 	{

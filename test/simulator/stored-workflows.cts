@@ -1,3 +1,4 @@
+import { caseText } from '../cases/case-files.cts';
 import { readGraph } from './graph.cts';
 import type { Graph } from './graph.cts';
 import type { Json, JsonObject } from './json.cts';
@@ -124,10 +125,26 @@ export const WORKFLOW_IDS = {
 	neverRun: '1904136902449209350',
 	/** Only previews its picture: SUCCESS with no results. */
 	withoutSave: '1904136902449209351',
+	/** Shortened graphs of other people, for the setting `nodeClasses: 'accept'`. */
+	noneSlots: '1904136902449209352',
+	subgraphIds: '1904136902449209353',
+	noMeta: '1904136902449209354',
+	/** Has inputs with a dot in their names, at a node of a subgraph. */
+	dottedNames: '1904136902449209355',
 } as const;
 
 /** Opens the workflow that has a password. */
 export const WORKFLOW_PASSWORD = 'open sesame';
+
+const DOTTED_NAMES: JsonObject = {
+	'57:250': node('ComfyMathExpression', 'Math', { expression: 'a * 2', 'values.a': 3 }),
+	'9': node('SaveImage', 'Save Image', { filename_prefix: 'A', images: ['57:250', 0] }),
+};
+
+function reported(file: string): JsonObject {
+	const graph: JsonObject = JSON.parse(caseText(file));
+	return graph;
+}
 
 function stored(id: string, graph: JsonObject, more: Partial<StoredWorkflow> = {}): StoredWorkflow {
 	const read = readGraph(graph);
@@ -147,5 +164,9 @@ export const STORED_WORKFLOWS: ReadonlyMap<string, StoredWorkflow> = new Map(
 			...SMALL,
 			'9': node('PreviewImage', 'Preview', { images: ['8', 0] }),
 		}),
+		stored(WORKFLOW_IDS.noneSlots, reported('graph-none-slots.json')),
+		stored(WORKFLOW_IDS.subgraphIds, reported('graph-subgraph-ids.json')),
+		stored(WORKFLOW_IDS.noMeta, reported('graph-no-meta.json')),
+		stored(WORKFLOW_IDS.dottedNames, DOTTED_NAMES),
 	].map((workflow) => [workflow.id, workflow]),
 );

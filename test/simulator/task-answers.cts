@@ -1,9 +1,10 @@
-import type { JsonObject } from './json.cts';
+import type { Json, JsonObject } from './json.cts';
 import { coinsOf } from './keys.cts';
 import { socketAddress, clientIdOf } from './socket-address.cts';
 import { legacy } from './replies.cts';
 import type { JsonAnswer } from './replies.cts';
 import type { SimulatorSettings } from './settings.cts';
+import { failedNode } from './task-plan.cts';
 import type { TaskRecord } from './tasks.cts';
 
 const PROMPT_TIPS =
@@ -42,9 +43,10 @@ function usageOf(task: TaskRecord, full: boolean): JsonObject {
 		: { thirdPartyConsumeMoney: money, taskCostTime: '0' };
 }
 
-function successOf(task: TaskRecord, full: boolean): JsonObject {
+function successOf(task: TaskRecord, full: boolean, { resultForm }: SimulatorSettings): JsonObject {
 	const results =
-		task.results?.map((result): JsonObject => {
+		task.results?.map((result): Json => {
+			if (resultForm === 'links') return result.url ?? result.text;
 			if (full) return { ...result };
 			const short: JsonObject = { url: result.url, outputType: result.outputType };
 			if (result.text !== null) short['text'] = result.text;
@@ -95,7 +97,7 @@ export function queryAnswer(task: TaskRecord, settings: SimulatorSettings): Json
 		case 'RUNNING':
 			return underWay(task, task.state);
 		case 'SUCCESS':
-			return successOf(task, isFull(task, settings));
+			return successOf(task, isFull(task, settings), settings);
 		case 'FAILED':
 			return {
 				taskId: task.id,
@@ -161,13 +163,17 @@ export function legacyOutputs(task: TaskRecord, host: string): JsonAnswer {
 			);
 		case 'FAILED':
 		case 'CANCEL': {
-			const reason = task.plan.failure?.failedReason ?? {};
+			const reason = failedNode(task.plan.failure);
+			const words = task.plan.failure?.failedReason;
 			const traceback = reason['traceback'];
 			return legacy(805, 'APIKEY_TASK_STATUS_ERROR', {
-				failedReason: {
-					...reason,
-					...(Array.isArray(traceback) ? { traceback: JSON.stringify(traceback) } : {}),
-				},
+				failedReason:
+					typeof words === 'string'
+						? words
+						: {
+								...reason,
+								...(Array.isArray(traceback) ? { traceback: JSON.stringify(traceback) } : {}),
+							},
 				...(task.execution?.accepted === false ? { promptTips: promptTipsOf(task) } : {}),
 			});
 		}

@@ -2,6 +2,7 @@ import type { OutputKind } from './catalogue.cts';
 import { isLink } from './graph.cts';
 import type { Graph, GraphNode } from './graph.cts';
 import type { GraphOutput } from './results.cts';
+import type { SimulatorSettings } from './settings.cts';
 import type { RunnableGraph } from './submit-graph.cts';
 import { classOf } from './validate-graph.cts';
 
@@ -40,20 +41,40 @@ function outputsOf(graph: Graph): GraphOutput[] {
 	});
 }
 
+/** The nodes that others need nothing from. */
+function lastNodes(graph: Graph): string[] {
+	const needed = new Set(
+		[...graph.values()].flatMap(({ inputs }) =>
+			Object.values(inputs)
+				.filter(isLink)
+				.map(([from]) => from),
+		),
+	);
+	return [...graph.keys()].filter((nodeId) => !needed.has(nodeId));
+}
+
 /**
- * A whole graph in API format, checked against the node classes the simulator knows.
+ * A whole graph in API format, checked against the node classes the simulator knows, unless they
+ * are not to be checked.
  * `stored`: it is the workflow's own, whose seeds the service draws.
  */
-export function workflowGraph(sourceId: string, graph: Graph, stored: boolean): RunnableGraph {
+export function workflowGraph(
+	sourceId: string,
+	graph: Graph,
+	stored: boolean,
+	{ nodeClasses }: Pick<SimulatorSettings, 'nodeClasses'>,
+): RunnableGraph {
+	const checked = nodeClasses === 'check';
+	const saving = [...graph]
+		.filter(([, node]) => savedBy(node) !== undefined)
+		.map(([nodeId]) => nodeId);
 	return {
 		sourceId,
 		graph,
-		complete: true,
+		complete: checked,
 		drawsSeeds: stored,
-		outputNodes: [...graph]
-			.filter(([, node]) => savedBy(node) !== undefined)
-			.map(([nodeId]) => nodeId),
-		ruleOf: (_nodeId, node, input) => classOf(node)?.inputs[input],
+		outputNodes: checked || saving.length > 0 ? saving : lastNodes(graph),
+		ruleOf: (_nodeId, node, input) => (checked ? classOf(node)?.inputs[input] : undefined),
 		outputsOf,
 	};
 }

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { multipartFrame, type MultipartFrame } from '../../runninghub/api/multipart';
-import { pathWithKey, type TransportRequest, type UploadSource } from '../../runninghub/transport';
+import {
+	jsonBody,
+	pathWithKey,
+	type TransportRequest,
+	type UploadSource,
+} from '../../runninghub/transport';
 
 /** A request of the client, as it goes over HTTP. */
 export interface HttpRequest {
@@ -24,7 +29,7 @@ async function* framed(frame: MultipartFrame, file: UploadSource): AsyncGenerato
  * streamed, with their exact length said in advance.
  */
 export function httpRequest(request: TransportRequest, key: string): HttpRequest {
-	const { method, keyField, json, upload } = request;
+	const { method, keyField, upload } = request;
 	const path = pathWithKey(request.path, key);
 	const keyFields: Record<string, string> = keyField === undefined ? {} : { [keyField]: key };
 	const headers = { authorization: `Bearer ${key}` };
@@ -42,13 +47,9 @@ export function httpRequest(request: TransportRequest, key: string): HttpRequest
 			body: Readable.from(framed(frame, upload.file)),
 		};
 	}
-	if (json !== undefined) {
-		return {
-			method,
-			path,
-			headers: { ...headers, 'content-type': 'application/json' },
-			body: JSON.stringify({ ...keyFields, ...json }),
-		};
+	const body = jsonBody(request, key);
+	if (body !== undefined) {
+		return { method, path, headers: { ...headers, 'content-type': 'application/json' }, body };
 	}
 	if (keyField === undefined) return { method, path, headers };
 	const query = new URLSearchParams(keyFields).toString();

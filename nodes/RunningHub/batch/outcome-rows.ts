@@ -44,6 +44,13 @@ export function outcomeRows(
 	}
 }
 
+/** The tasks that ended well without a result. */
+export function withoutResults(outcomes: readonly Outcome[]): string[] {
+	return outcomes.flatMap((outcome) =>
+		outcome.state === 'finished' && outcome.collected.length === 0 ? [outcome.task.taskId] : [],
+	);
+}
+
 /** Whether a failure is a time limit that the user wants to go on from. */
 export function toleratesTimeout(error: unknown, item: CheckedItem | undefined): boolean {
 	return (

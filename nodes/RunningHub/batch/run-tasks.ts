@@ -10,7 +10,7 @@ import { errorItem } from '../items/error-item';
 import { MediaUploads } from '../items/media-uploads';
 import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
-import type { CollectedResult } from '../items/result-items';
+import { type CollectedResult, noResults } from '../items/result-items';
 import { isAgentTool } from '../runtime/agent-tool';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
@@ -22,7 +22,7 @@ import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
 import type { TaskOperation } from '../operation';
 import { collectOnce } from './kept-files';
-import { type Outcome, outcomeRows, toleratesTimeout } from './outcome-rows';
+import { type Outcome, outcomeRows, toleratesTimeout, withoutResults } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
 import { readWaitMode } from './run-settings';
 import { missingFileError, stopError } from './stop-error';
@@ -131,6 +131,9 @@ async function runItems(run: ItemRun, refusedRows: Rows): Promise<INodeExecution
 	}
 	const outcomes = await outcomesOf(run);
 	throwFailures(run, outcomes);
+	for (const taskId of withoutResults(outcomes)) {
+		ctx.addExecutionHints({ message: noResults(taskId), location: 'outputPane' });
+	}
 	const suspends =
 		run.callback !== undefined &&
 		!run.signal.aborted &&

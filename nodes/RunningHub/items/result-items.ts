@@ -44,7 +44,12 @@ export function resultItems(
 	options: ItemOptions,
 ): INodeExecutionData[] {
 	const count = collected.length;
-	const shared = { taskId: task.taskId, status: 'SUCCESS', ...subject };
+	const shared = {
+		taskId: task.taskId,
+		status: 'SUCCESS',
+		...subject,
+		...(count === 0 && { hint: noResults(task.taskId) }),
+	};
 	const tail = {
 		cost: { ...task.cost, currency: options.currency === '' ? null : options.currency },
 		seconds: task.duration === null ? null : Math.round(task.duration / 1000),
@@ -69,6 +74,11 @@ export function resultItems(
 		...binaries([each], options.binaryField),
 		pairedItem,
 	}));
+}
+
+/** What to make of a task that ended well without a result. */
+export function noResults(taskId: string): string {
+	return `Task ${taskId} ended well, but RunningHub names no result. Look at it in the call records on the RunningHub site; a workflow needs a node that saves its output.`;
 }
 
 const NOTHING: CollectedResult = {

@@ -1,5 +1,5 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
-import { type FormField, isMediaType } from '../../../runninghub/forms/form-field';
+import { type FormField, isMediaType, NO_FILE } from '../../../runninghub/forms/form-field';
 
 /** Longest label that the editor shows whole. */
 const LONGEST_LABEL = 28;
@@ -48,13 +48,19 @@ function mapperType(field: FormField): FieldType {
 	}
 }
 
-/** The range goes into the label where it fits: the editor has no place for a description. */
+/** What is allowed goes into the label where it fits: the editor has no place for a description. */
 function label(field: FormField): string {
-	const { label: name, min, max, type } = field;
-	if ((type !== 'integer' && type !== 'number') || min === undefined || max === undefined)
-		return name;
-	const ranged = `${name} (${min} to ${max})`;
-	return ranged.length <= LONGEST_LABEL ? ranged : name;
+	const told = `${field.label}${allowed(field)}`;
+	return told.length <= LONGEST_LABEL ? told : field.label;
+}
+
+function allowed({ type, min, max, fileNames, default: value }: FormField): string {
+	if (isMediaType(type)) {
+		return fileNames?.includes(NO_FILE) === true && value !== NO_FILE ? ` (or ${NO_FILE})` : '';
+	}
+	const ranged =
+		(type === 'integer' || type === 'number') && min !== undefined && max !== undefined;
+	return ranged ? ` (${min} to ${max})` : '';
 }
 
 function defaultValue(field: FormField): Pick<ResourceMapperField, 'defaultValue'> {

@@ -11,6 +11,7 @@ import { multipartFrame } from '../../../runninghub/api/multipart';
 import { asNumber, asObject, asText, isJsonObject } from '../../../runninghub/json';
 import { SITES } from '../../../runninghub/sites';
 import {
+	jsonBody,
 	pathWithKey,
 	textWithoutKey,
 	type Transport,
@@ -108,7 +109,7 @@ async function requestOptions(
 	account: Account,
 	request: TransportRequest,
 ): Promise<IHttpRequestOptions> {
-	const { method, path, timeout, keyField, json, upload, signal } = request;
+	const { method, path, timeout, keyField, upload, signal } = request;
 	const key: Record<string, string> = keyField === undefined ? {} : { [keyField]: account.key };
 	const options: IHttpRequestOptions = {
 		method,
@@ -139,10 +140,7 @@ async function requestOptions(
 			disableFollowRedirect: true,
 		};
 	}
-	if (json === undefined) return options;
-	return {
-		...options,
-		headers: { 'Content-Type': 'application/json' },
-		body: JSON.stringify({ ...key, ...json }),
-	};
+	const body = jsonBody(request, account.key);
+	if (body === undefined) return options;
+	return { ...options, headers: { 'Content-Type': 'application/json' }, body };
 }

@@ -1,3 +1,4 @@
+import { hintsOf } from '../../n8n/hints.cts';
 import { itemWithFiles, ITEM_PROMPT, onStage, prompts } from './stage.cts';
 
 const EDIT = 'rhart-image-n-pro/edit';
@@ -106,14 +107,48 @@ describe('a finished task', () => {
 		});
 	});
 
-	it.concurrent('without results is told as such', async () => {
+	it.concurrent.each(['perFile', 'perTask'])(
+		'without results is told as such, with the task: %s',
+		async (output) => {
+			await onStage(async ({ run, simulator }) => {
+				const result = await run({ prompt: '[empty]', options: { output } });
+				expect(result.error).toBeUndefined();
+				const hint = `Task ${simulator.tasks()[0]?.id} ended well, but RunningHub names no result. Look at it in the call records on the RunningHub site; a workflow needs a node that saves its output.`;
+				expect(result.outputs[0]).toEqual([
+					expect.objectContaining({
+						json: expect.objectContaining({ status: 'SUCCESS', count: 0, url: null, hint }),
+					}),
+				]);
+				expect(hintsOf(result)).toEqual([hint]);
+				const usual = await run({ options: { output } });
+				expect(usual.outputs[0]?.[0]?.json).not.toHaveProperty('hint');
+				expect(hintsOf(usual)).toEqual([]);
+			});
+		},
+	);
+
+	it.concurrent('given as plain links has its files', async () => {
+		await onStage(
+			async ({ run }) => {
+				const { outputs, error } = await run({ prompt: 'a [outputs:2]' });
+				expect(error).toBeUndefined();
+				expect(
+					outputs[0]?.map(({ json, binary }) => [json.fileType, binary?.data?.mimeType]),
+				).toEqual([
+					['png', 'image/png'],
+					['png', 'image/png'],
+				]);
+			},
+			{ settings: { resultForm: 'links' } },
+		);
+	});
+
+	it.concurrent('that failed for a reason in words tells the words', async () => {
 		await onStage(async ({ run }) => {
-			const { outputs } = await run({ prompt: '[empty]' });
-			expect(outputs[0]).toEqual([
-				expect.objectContaining({
-					json: expect.objectContaining({ status: 'SUCCESS', count: 0, url: null }),
-				}),
-			]);
+			const { error } = await run({ prompt: '[fail:plain]' });
+			expect(error?.message).toBe(
+				'The task did not succeed: out of memory while loading the model',
+			);
 		});
 	});
 

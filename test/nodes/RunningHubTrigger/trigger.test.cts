@@ -1,3 +1,4 @@
+import { caseJson } from '../../cases/case-files.cts';
 import { triggerStage } from '../../n8n/trigger.cts';
 import { onStage, prompts, type Stage } from '../RunningHub/stage.cts';
 
@@ -24,6 +25,10 @@ describe('the RunningHub Trigger', () => {
 		[
 			'as the older generation sends it',
 			(taskId: string) => ({ event: 'TASK_END', taskId, eventData: '{"code":0,"data":[]}' }),
+		],
+		[
+			'of the older generation, as somebody recorded it',
+			(taskId: string) => ({ ...Object(caseJson('webhook-body.json')), taskId }),
 		],
 		['bare', (taskId: string) => ({ taskId, status: 'SUCCESS', results: [] })],
 		[

@@ -47,7 +47,7 @@ describe('a graph', () => {
 		['proxy-plus', `/proxy-plus/${KEY}/prompt`],
 	])('is queued at %s, by the key in the path', async (size, path) => {
 		const { simulator, transport } = createBench();
-		const { taskId, state } = await queuePrompt(transport, size, GRAPH);
+		const { taskId, state } = await queuePrompt(transport, size, JSON.stringify(GRAPH));
 		expect(taskId).toMatch(UUID);
 		expect(state).toMatchObject({ phase: 'active', status: 'QUEUED' });
 		expect(simulator.requests).toMatchObject([{ kind: 'proxyPrompt', path }]);
@@ -62,7 +62,7 @@ describe('a graph', () => {
 			'1': { class_type: 'LoadImage', inputs: { image: 'no.png' } },
 			'2': { class_type: 'SaveImage', inputs: { images: ['1', 0] } },
 		};
-		const { facts } = await errorOf(queuePrompt(transport, 'proxy', graph));
+		const { facts } = await errorOf(queuePrompt(transport, 'proxy', JSON.stringify(graph)));
 		expect(facts).toMatchObject({ kind: 'invalid', noTaskMade: true });
 		expect(facts.message).toContain(
 			'LoadImage (1): Custom validation failed for node: image - Invalid image file: no.png.',
@@ -76,7 +76,7 @@ describe('a graph', () => {
 		['without classes', { '1': {} }, /refused the graph: Cannot execute because a node is missing/],
 	])('%s is refused in ComfyUI’s words', async (_about, graph, message) => {
 		const { simulator, transport } = createBench();
-		const { facts } = await errorOf(queuePrompt(transport, 'proxy', graph));
+		const { facts } = await errorOf(queuePrompt(transport, 'proxy', JSON.stringify(graph)));
 		expect(facts).toMatchObject({ kind: 'invalid', httpStatus: 400, noTaskMade: true });
 		expect(facts.message).toMatch(message);
 		expect(simulator.counters.tasksCreated).toBe(0);
@@ -85,7 +85,11 @@ describe('a graph', () => {
 	it('of which ComfyUI runs a part is a prompt, as it is paid for', async () => {
 		const node_errors = { '5': { class_type: 'SaveImage', errors: [{ message: 'Bad' }] } };
 		const json = { prompt_id: PROMPT_ID, number: 1, node_errors };
-		const { taskId } = await queuePrompt(scriptedTransport({ json }), 'proxy', GRAPH);
+		const { taskId } = await queuePrompt(
+			scriptedTransport({ json }),
+			'proxy',
+			JSON.stringify(GRAPH),
+		);
 		expect(taskId).toBe(PROMPT_ID);
 	});
 
@@ -95,7 +99,7 @@ describe('a graph', () => {
 		['a wrong key', UNKNOWN_KEY, 'auth', undefined],
 	])('is refused for %s', async (_about, key, kind, code) => {
 		const { simulator, transport } = createBench({}, key);
-		const { facts } = await errorOf(queuePrompt(transport, 'proxy', GRAPH));
+		const { facts } = await errorOf(queuePrompt(transport, 'proxy', JSON.stringify(GRAPH)));
 		expect(facts).toMatchObject({ kind, noTaskMade: true });
 		expect(facts.code).toBe(code);
 		expect(simulator.counters.tasksCreated).toBe(0);
@@ -104,10 +108,10 @@ describe('a graph', () => {
 	it('is refused for a full queue, and taken later', async () => {
 		const { simulator, transport } = createBench();
 		simulator.occupy(KEY, 50);
-		const { facts } = await errorOf(queuePrompt(transport, 'proxy', GRAPH));
+		const { facts } = await errorOf(queuePrompt(transport, 'proxy', JSON.stringify(GRAPH)));
 		expect(facts).toMatchObject({ kind: 'busy', code: '421', noTaskMade: true });
 		simulator.occupy(KEY, 0);
-		expect((await queuePrompt(transport, 'proxy', GRAPH)).taskId).toMatch(UUID);
+		expect((await queuePrompt(transport, 'proxy', JSON.stringify(GRAPH))).taskId).toMatch(UUID);
 	});
 
 	it.each<FaultRule['kind']>(['badGateway', 'gatewayTimeout', 'brokenJson', 'emptyBody', 'reset'])(
@@ -115,7 +119,7 @@ describe('a graph', () => {
 		async (kind) => {
 			const { simulator, transport } = createBench();
 			simulator.faults.add({ on: 'proxyPrompt', kind, taskCreated: true });
-			const { facts } = await errorOf(queuePrompt(transport, 'proxy', GRAPH));
+			const { facts } = await errorOf(queuePrompt(transport, 'proxy', JSON.stringify(GRAPH)));
 			expect(facts).toMatchObject({ kind: 'uncertain', noTaskMade: false });
 			expect(simulator.requestsOf('proxyPrompt')).toHaveLength(1);
 			expect(simulator.counters.tasksCreated).toBe(1);
@@ -124,13 +128,15 @@ describe('a graph', () => {
 
 	it('that was never sent is not uncertain', async () => {
 		const transport = scriptedTransport(new TransportFault('the connection was refused', true));
-		const { facts } = await errorOf(queuePrompt(transport, 'proxy', GRAPH));
+		const { facts } = await errorOf(queuePrompt(transport, 'proxy', JSON.stringify(GRAPH)));
 		expect(facts).toMatchObject({ kind: 'network', noTaskMade: true });
 	});
 
 	it('that is taken without a name is uncertain', async () => {
 		for (const json of [{}, { prompt_id: '', node_errors: {} }, { prompt_id: null }]) {
-			const { facts } = await errorOf(queuePrompt(scriptedTransport({ json }), 'proxy', GRAPH));
+			const { facts } = await errorOf(
+				queuePrompt(scriptedTransport({ json }), 'proxy', JSON.stringify(GRAPH)),
+			);
 			expect(facts).toMatchObject({ kind: 'uncertain', noTaskMade: false });
 			expect(facts.message).toMatch(/without naming a prompt/);
 		}
@@ -139,7 +145,7 @@ describe('a graph', () => {
 
 describe('a queued prompt', () => {
 	async function queued(bench: Bench, graph = GRAPH): Promise<string> {
-		return (await queuePrompt(bench.transport, 'proxy', graph)).taskId;
+		return (await queuePrompt(bench.transport, 'proxy', JSON.stringify(graph))).taskId;
 	}
 
 	it('has an empty history until it ends', async () => {
@@ -332,8 +338,11 @@ describe('a class of nodes', () => {
 
 describe('the key, which is part of every path', () => {
 	const WORK: ReadonlyArray<readonly [string, (transport: Transport) => Promise<unknown>]> = [
-		['a graph', async (transport) => await queuePrompt(transport, 'proxy', GRAPH)],
-		['a refused graph', async (transport) => await queuePrompt(transport, 'proxy', { '1': LOAD })],
+		['a graph', async (transport) => await queuePrompt(transport, 'proxy', JSON.stringify(GRAPH))],
+		[
+			'a refused graph',
+			async (transport) => await queuePrompt(transport, 'proxy', JSON.stringify({ '1': LOAD })),
+		],
 		['a history', async (transport) => await getHistory(transport, 'proxy', PROMPT_ID)],
 		['a look', async (transport) => await lookAtPrompt(transport, 'proxy-plus', PROMPT_ID)],
 		['a class', async (transport) => await getNodeInfo(transport, 'proxy', 'KSampler')],

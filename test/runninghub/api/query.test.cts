@@ -117,6 +117,7 @@ describe('results', () => {
 				{ ...none, text: 'one' },
 				{ ...none, text: 'two', fileType: 'txt' },
 				{ ...none, text: 'three' },
+				{ ...none, text: 'no result' },
 			],
 		});
 	});
@@ -166,7 +167,7 @@ describe('a failed task', () => {
 		[{ node_name: 'KSampler', node_id: 3 }, 'The ComfyUI node KSampler (3) stopped the task'],
 		[{}, 'The task did not succeed'],
 		[null, 'The task did not succeed'],
-		['no JSON', 'The task did not succeed'],
+		['no JSON', 'The task did not succeed: no JSON'],
 	])('with the reason %j', async (failedReason, message) => {
 		const json = { status: 'FAILED', errorCode: '805', failedReason };
 		const state = await queryTask(scriptedTransport({ json }), ID);
@@ -297,5 +298,67 @@ describe('cancelling', () => {
 		await cancelTask(transport, ID);
 		expect(transport.requests).toMatchObject([{ json: { taskId: ID }, keyField: 'apiKey' }]);
 		expect(transport.requests[0]).not.toHaveProperty('signal');
+	});
+});
+
+describe('a result', () => {
+	const resultsOf = async (results: unknown): Promise<unknown> => {
+		const json = { taskId: ID, status: 'SUCCESS', errorCode: '', results };
+		const state = await queryTask(scriptedTransport({ json }), ID);
+		return state.phase === 'done' ? state.results : state.phase;
+	};
+	const link = { nodeId: null, text: null };
+
+	it.each([
+		['https://files.example.com/a.png', 'png'],
+		['https://files.example.com/a.MP4?x=1.png&y=2#z', 'mp4'],
+		['https://files.example.com/view?file=a.png', null],
+	])('that is the plain link %s is its file', async (url, fileType) => {
+		expect(await resultsOf([url, { url, outputType: 'png' }])).toEqual([
+			{ ...link, url, fileType },
+			{ ...link, url, fileType: 'png' },
+		]);
+	});
+
+	it('that is plain text is that text, and nothing is nothing', async () => {
+		expect(await resultsOf(['a red fox', '', null])).toEqual([
+			{ url: null, fileType: null, nodeId: null, text: 'a red fox' },
+		]);
+	});
+
+	it('of the older call may be a plain link as well', async () => {
+		const url = 'https://files.example.com/a.png';
+		const json = { code: 0, msg: 'success', data: [url] };
+		expect(await legacyOutputs(scriptedTransport({ json }), ID)).toEqual({
+			status: 'SUCCESS',
+			results: [{ ...link, url, fileType: 'png' }],
+		});
+	});
+});
+
+describe('the reason of a failure', () => {
+	const messageOf = async (failedReason: unknown, errorCode = ''): Promise<unknown> => {
+		const json = { taskId: ID, status: 'FAILED', errorCode, errorMessage: '', failedReason };
+		const state = await queryTask(scriptedTransport({ json }), ID);
+		return state.phase === 'failed' ? state.error.message : state.phase;
+	};
+
+	it.each([
+		['in words', 'out of memory'],
+		['in words as JSON text', '"out of memory"'],
+		['in two languages', 'out of memory|内存不足'],
+	])('given %s is told', async (_as, reason) => {
+		expect(await messageOf(reason)).toBe('The task did not succeed: out of memory');
+	});
+
+	it.each([[null], [''], ['{}'], [{}], ['null']])('%j is none', async (reason) => {
+		expect(await messageOf(reason)).toBe('The task did not succeed');
+	});
+
+	it('as JSON text still names the node', async () => {
+		const reason = JSON.stringify({ node_name: 'KSampler', node_id: '3', exception_message: 'no' });
+		expect(await messageOf(reason, '805')).toBe(
+			'The ComfyUI node KSampler (3) stopped the task: no',
+		);
 	});
 });

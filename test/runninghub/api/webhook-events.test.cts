@@ -1,6 +1,7 @@
 import { getWebhookEvent, resendWebhookEvent } from '../../../runninghub/api/webhook-events';
 import { submitWorkflow } from '../../../runninghub/api/workflows';
 import { asObject } from '../../../runninghub/json';
+import { caseJson } from '../../cases/case-files.cts';
 import { UNKNOWN_ID, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
 import { type Bench, createBench, KEY } from '../bench.cts';
 import { errorOf } from '../error-of.cts';
@@ -43,6 +44,17 @@ async function finished(
 }
 
 describe('the record of a callback', () => {
+	it('of the older generation has its results, as somebody recorded them', async () => {
+		const sent = asObject(caseJson('webhook-body.json'));
+		const data = { id: '1904444422778503169', callbackStatus: 'SUCCESS', ...sent };
+		const transport = scriptedTransport({ json: { code: 0, msg: 'success', data } });
+		expect(await getWebhookEvent(transport, '1904163390028185602')).toMatchObject({
+			taskId: '1904163390028185602',
+			event: 'TASK_END',
+			eventData: { code: 0, data: [{ fileType: 'png', nodeId: '9' }] },
+		});
+	});
+
 	it('has everything, and what was sent, parsed', async () => {
 		const bench = benchWith(200);
 		const taskId = await finished(bench, HOOK);

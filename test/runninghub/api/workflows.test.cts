@@ -157,7 +157,7 @@ const SMALL: JsonObject = {
 describe('a whole graph', () => {
 	it.each([RUN, SECRET])('is sent instead of the inputs, and is what runs', async (run) => {
 		const { simulator, transport } = createBench();
-		await submitWorkflow(transport, { ...run, graph: SMALL });
+		await submitWorkflow(transport, { ...run, graph: JSON.stringify(SMALL) });
 		expect(simulator.requests[0]?.body).toMatchObject({
 			nodeInfoList: [],
 			workflow: JSON.stringify(SMALL),
@@ -169,13 +169,13 @@ describe('a whole graph', () => {
 
 	it('still needs a workflow that exists', async () => {
 		const { transport } = createBench();
-		const run = { ...RUN, workflowId: UNKNOWN_ID, graph: SMALL };
+		const run = { ...RUN, workflowId: UNKNOWN_ID, graph: JSON.stringify(SMALL) };
 		expect((await errorOf(submitWorkflow(transport, run))).facts.code).toBe('380');
 	});
 
 	it('without nodes is refused with 433', async () => {
 		const { simulator, transport } = createBench();
-		const { facts } = await errorOf(submitWorkflow(transport, { ...RUN, graph: {} }));
+		const { facts } = await errorOf(submitWorkflow(transport, { ...RUN, graph: '{}' }));
 		expect(facts).toMatchObject({ kind: 'invalid', code: '433', noTaskMade: true });
 		expect(simulator.counters.tasksCreated).toBe(0);
 	});
@@ -240,7 +240,7 @@ describe.each(WAYS)('a refused run, %s', (_way, settings, more) => {
 			{ workflowId: UNKNOWN_ID },
 			{ workflowId: WORKFLOW_IDS.neverRun },
 			{ inputs: [{ nodeId: '99', fieldName: 'a', fieldValue: 'b' }] },
-			{ graph: {} },
+			{ graph: '{}' },
 		];
 		const errors = await Promise.all(
 			runs.map(
@@ -341,7 +341,11 @@ describe('the graph of a workflow', () => {
 	it('can be run as it is', async () => {
 		const { simulator, transport } = createBench();
 		const graph = await getWorkflow(transport, WORKFLOW_IDS.video);
-		await submitWorkflow(transport, { workflowId: WORKFLOW_IDS.video, inputs: [], graph });
+		await submitWorkflow(transport, {
+			workflowId: WORKFLOW_IDS.video,
+			inputs: [],
+			graph: JSON.stringify(graph),
+		});
 		expect(simulator.tasks()[0]?.execution?.accepted).toBe(true);
 	});
 
@@ -352,7 +356,7 @@ describe('the graph of a workflow', () => {
 		const graph = await getWorkflow(transport, WORKFLOW_IDS.textToImage);
 		expect(graph).toEqual({ '3': { class_type: 'KSampler', inputs: { seed } } });
 		const sender = scriptedTransport({ json: { taskId: UNKNOWN_ID, status: 'QUEUED' } });
-		await submitWorkflow(sender, { ...RUN, graph });
+		await submitWorkflow(sender, { ...RUN, graph: JSON.stringify(graph) });
 		expect(String(sender.requests[0]?.json?.['workflow'])).toContain(seed);
 	});
 

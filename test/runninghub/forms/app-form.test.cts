@@ -40,6 +40,7 @@ describe('an input', () => {
 			id: '7.value',
 			nodeId: '7',
 			fieldName: 'value',
+			saved: 'a fox',
 			label: 'Text',
 			type: 'string',
 			required: false,

@@ -34,6 +34,7 @@ describe('a literal', () => {
 				type: 'string',
 				required: false,
 				multiple: false,
+				saved: 'a fox',
 				prominent: true,
 				default: 'a fox',
 			},

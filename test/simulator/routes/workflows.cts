@@ -64,7 +64,12 @@ function run(
 	if (graphText !== undefined && own === undefined) return refusal('433');
 	return submitGraph(service, key, {
 		order: { origin: 'workflow', generation, endpoint: `workflow/${workflow.id}`, body },
-		runnable: workflowGraph(workflow.id, own ?? workflow.graph, own === undefined),
+		runnable: workflowGraph(
+			workflow.id,
+			own ?? workflow.graph,
+			own === undefined,
+			service.settings,
+		),
 		values: own === undefined ? values : [],
 		options,
 	});

@@ -1,10 +1,8 @@
-import { tryParseJson } from '../../../../runninghub/json';
 import { serverSizeField } from './fields';
 import { plainOptionsField } from '../../fields/run-options';
 import { plainWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { graphField } from '../../fields/workflow-json';
-import { invalidForm } from '../../parameters/invalid-input';
 import type { TaskOperation } from '../../operation';
 import { readServerSize } from './server-size';
 
@@ -20,22 +18,15 @@ export const queuePrompt: TaskOperation = {
 		const { lookAtPrompt, queuePrompt: queue } = await import(
 			'../../../../runninghub/api/comfyui-server'
 		);
-		const { readGraph } = await import('../../../../runninghub/forms/graph-shape');
+		const { readWorkflowJson } = await import('../../requests/graph/workflow-json');
 		const { digest } = await import('../../items/media-identity');
 		const size = readServerSize(ctx, itemIndex);
 		const value: unknown = ctx.getNodeParameter('graphJson', itemIndex, '');
-		const reading = readGraph(typeof value === 'string' ? tryParseJson(value) : value);
-		if ('problems' in reading) {
-			throw invalidForm(
-				'the graph',
-				reading.problems.map((problem) => `Workflow JSON: ${problem}`),
-			);
-		}
-		const { graph } = reading;
+		const graph = readWorkflowJson(ctx, value, 'the graph');
 		return await Promise.resolve({
 			kind: 'ComfyUI server',
 			subject: {},
-			inputs: { graph: digest(JSON.stringify(graph)), size },
+			inputs: { graph: digest(graph), size },
 			media: [],
 			addressForm: 'fileName',
 			submit: async (transport) => await queue(transport, size, graph),

@@ -1,5 +1,6 @@
 import { submitQuickCreate } from '../../../../runninghub/api/quick-create';
-import { declaredType } from '../../../../runninghub/forms/app-form';
+import { declaredType, listedFileNames } from '../../../../runninghub/forms/app-form';
+import { isMediaType } from '../../../../runninghub/forms/form-field';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { quickCreateCodeField, quickCreateInputsField, webappIdField } from './fields';
@@ -72,6 +73,8 @@ function inputField(input: ListedInput): NodeField {
 		label: asText(entry.description) || asText(entry.nodeName) || fieldName,
 		// The list names no choices to check against.
 		type: type === 'options' ? 'string' : type,
+		// Its own value is what is to be checked.
+		...(isMediaType(type) && { fileNames: listedFileNames({ ...entry, fieldValue: null }) }),
 		required: false,
 		multiple: false,
 		nodeId,

@@ -1,5 +1,5 @@
-import { readGraph } from '../../../../runninghub/forms/graph-shape';
-import { asText, type JsonObject, tryParseJson } from '../../../../runninghub/json';
+import { decodeText } from '../../../../runninghub/decode-text';
+import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { workflowJsonOptionsField } from '../../fields/run-options';
@@ -7,7 +7,7 @@ import { runWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { workflowField } from './fields';
 import { graphFileField, graphJsonField, graphSourceField } from '../../fields/workflow-json';
-import { invalidForm, invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../parameters/invalid-input';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';
 import type { TaskOperation } from '../../operation';
@@ -30,16 +30,17 @@ export const runJson: TaskOperation = {
 	],
 	async prepare(ctx, itemIndex, session) {
 		const { submitWorkflow } = await import('../../../../runninghub/api/workflows');
+		const { readWorkflowJson } = await import('../../requests/graph/workflow-json');
 		const { digest } = await import('../../items/media-identity');
 		const { baseUrl } = await session.connection();
 		const value = ctx.getNodeParameter('workflow', itemIndex, '');
 		const workflowId = pastedId(value, 'workflow', baseUrl);
 		const { settings, addMetadata } = readRunOptions(ctx, itemIndex);
-		const graph = checkedGraph(await graphValue(ctx, itemIndex));
+		const graph = readWorkflowJson(ctx, await graphValue(ctx, itemIndex), 'the workflow');
 		return {
 			kind: `workflow ${workflowId}`,
 			subject: { workflowId },
-			inputs: { graph: digest(JSON.stringify(graph)), settings: { ...settings } },
+			inputs: { graph: digest(graph), settings: { ...settings } },
 			media: [],
 			addressForm: 'fileName',
 			submit: async (to, _addresses, webhookUrl) =>
@@ -57,8 +58,7 @@ export const runJson: TaskOperation = {
 
 async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unknown> {
 	if (ctx.getNodeParameter('graphSource', itemIndex, 'json') !== 'file') {
-		const value = ctx.getNodeParameter('graphJson', itemIndex, '');
-		return typeof value === 'string' ? tryParseJson(value) : value;
+		return ctx.getNodeParameter('graphJson', itemIndex, '');
 	}
 	const name = asText(ctx.getNodeParameter('graphFile', itemIndex, 'data'));
 	const binary = itemBinaries(ctx, itemIndex).get(name);
@@ -69,14 +69,5 @@ async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unkno
 		);
 	}
 	const bytes = await ctx.helpers.getBinaryDataBuffer(itemIndex, name);
-	return tryParseJson(bytes.toString('utf8'));
-}
-
-function checkedGraph(value: unknown): JsonObject {
-	const reading = readGraph(value);
-	if ('graph' in reading) return reading.graph;
-	throw invalidForm(
-		'the workflow',
-		reading.problems.map((problem) => `Workflow JSON: ${problem}`),
-	);
+	return decodeText(bytes);
 }

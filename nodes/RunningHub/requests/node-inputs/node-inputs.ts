@@ -2,7 +2,7 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { NodeInput } from '../../../../runninghub/api/node-inputs';
 import { coerceForm } from '../../../../runninghub/forms/coerce-form';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
-import type { FormField } from '../../../../runninghub/forms/form-field';
+import { type FormField, isMediaType } from '../../../../runninghub/forms/form-field';
 import type { MediaReference } from '../../../../runninghub/forms/media-reference';
 import { asText, type JsonObject } from '../../../../runninghub/json';
 import { binaryFields } from '../../items/binary-fields';
@@ -15,6 +15,8 @@ import { inputName, type ListedInput } from './node-info-list';
 export interface NodeField extends FormField {
 	readonly nodeId: string;
 	readonly fieldName: string;
+	/** The value in the workflow or the app, as text. */
+	readonly saved?: string;
 }
 
 /** Checked inputs of a workflow or an AI app. */
@@ -28,7 +30,8 @@ export interface CheckedInputs {
 
 /**
  * Checks the values of a form of node inputs. Entries of the user's own list take precedence;
- * those that the form does not know are sent as they are.
+ * those that the form does not know are sent as they are, and so is what RunningHub itself shows
+ * for an input: its own value, and the names in its list of files.
  *
  * @param title what the form belongs to, for the message.
  * @throws RunningHubError of kind `invalid` that lists every problem.
@@ -42,14 +45,32 @@ export function checkInputs(
 ): CheckedInputs {
 	const known = new Map(fields.map((field) => [field.id, field]));
 	const listed = Object.fromEntries(list.map((input) => [inputName(input), input.fieldValue]));
-	const coerced = coerceForm(fields, { ...form, ...listed }, binaryFields(binaries));
+	const given: Readonly<Record<string, unknown>> = { ...form, ...listed };
+	const kept = fields.filter(
+		(field) =>
+			isOwn(field, given[field.id], binaries) ||
+			(field.type === 'string' && listed[field.id] === ''),
+	);
+	const keptIds = new Set(kept.map(({ id }) => id));
+	const coerced = coerceForm(
+		fields.filter(({ id }) => !keptIds.has(id)),
+		Object.fromEntries(Object.entries(given).filter(([id]) => !keptIds.has(id))),
+		binaryFields(binaries),
+	);
 	if (coerced.problems.length > 0) {
 		throw invalidForm(
 			title,
 			coerced.problems.map(({ message }) => message),
 		);
 	}
-	const passed = list.filter((input) => !known.has(inputName(input)));
+	const passed = [
+		...kept.map(({ nodeId, fieldName, id }) => ({
+			nodeId,
+			fieldName,
+			fieldValue: asText(given[id]),
+		})),
+		...list.filter((input) => !known.has(inputName(input))),
+	];
 	const values = [...coerced.values];
 	const media = values.flatMap(([, value]) => (value.kind === 'media' ? value.references : []));
 	return {
@@ -74,6 +95,22 @@ export function checkInputs(
 			})),
 		],
 	};
+}
+
+/** A file by its name alone, as RunningHub's own samples have it. */
+const BARE_FILE_NAME =
+	/^[^/\\:*?"<>|,]+\.(?:png|jpe?g|webp|gif|bmp|mp4|mov|webm|mkv|mp3|wav|flac|ogg|m4a)$/i;
+
+/** Whether a value is one that RunningHub itself shows for the input, so that there is nothing to check. */
+function isOwn(
+	{ type, saved, fileNames }: NodeField,
+	value: unknown,
+	binaries: ReadonlyMap<string, IBinaryData>,
+): boolean {
+	const text = asText(value);
+	if (text === '' || binaries.has(text)) return false;
+	if (!isMediaType(type)) return text === saved;
+	return fileNames?.includes(text) === true || BARE_FILE_NAME.test(text);
 }
 
 /** RunningHub takes text for inputs of every type. */
