@@ -31,6 +31,7 @@ function writeField(field: FormField): JsonObject {
 /** What `readModel` reads back as the same model. */
 function writeModel(model: Model): JsonObject {
 	const { endpoint, name, nameZh, provider, resource, operation, output, deprecated } = model;
+	const { maybeInternationalOnly } = model;
 	return {
 		endpoint,
 		name,
@@ -40,6 +41,7 @@ function writeModel(model: Model): JsonObject {
 		operation,
 		output,
 		...(deprecated ? { deprecated } : {}),
+		...(maybeInternationalOnly === true ? { maybeInternationalOnly } : {}),
 		fields: model.fields.map(writeField),
 	};
 }

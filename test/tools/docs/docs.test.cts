@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCatalogue } from '../../../tools/catalogue/read-catalogue.cts';
 
 const PROJECT = join(__dirname, '../../..');
 
@@ -21,6 +22,23 @@ async function docs(...args: string[]): Promise<Run> {
 
 it('the committed pages are what the generator makes, and every link leads somewhere', async () => {
 	expect(await docs('--check')).toEqual({ failed: false, stderr: '' });
+});
+
+it('the page of a model says when it may be offered on the International site only', () => {
+	const folder = join(PROJECT, 'docs/models');
+	const sections = readdirSync(folder).flatMap((page) =>
+		readFileSync(join(folder, page), 'utf8').split('\n### ').slice(1),
+	);
+	const marked = sections.filter((section) =>
+		section.includes('**may be offered on the International site only**'),
+	);
+	const endpoints = marked.map((section) => /^Endpoint `([^`]+)`/m.exec(section)?.[1]);
+	const expected = readCatalogue()
+		.list()
+		.filter((model) => model.maybeInternationalOnly);
+	expect(endpoints.sort()).toEqual(expected.map(({ endpoint }) => endpoint).sort());
+	expect(endpoints).toHaveLength(121);
+	expect(sections).toHaveLength(486);
 });
 
 describe('a folder with one page', () => {
