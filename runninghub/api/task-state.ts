@@ -112,6 +112,8 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 	});
 	const refusals = refusalsIn(body.promptTips);
 	if (refusals.length > 0) return refusedGraph(refusals, '').with({ noTaskMade: false });
+	const words = plainReason(body.failedReason);
+	if (words !== '') return base.with({ detail: words, noTaskMade: false });
 	const node = failedNode(body.failedReason);
 	if (node === undefined) return base.with({ noTaskMade: false });
 	return base.with({
@@ -120,6 +122,11 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 		hint: 'Correct the input of this ComfyUI node, or the workflow on the RunningHub site, and run again.',
 		noTaskMade: false,
 	});
+}
+
+/** The reason of a failure where it is plain text, else ''. */
+function plainReason(value: unknown): string {
+	return typeof value === 'string' && !isJsonObject(tryParseJson(value)) ? readable(value) : '';
 }
 
 /** Names the ComfyUI node that stopped the task, with its exception (docs/runninghub-api.md, section 4.1). */

@@ -6,7 +6,8 @@ import type { Refusal } from './replies.cts';
 export interface TaskFailure {
 	readonly code: string;
 	readonly message: string;
-	readonly failedReason: JsonObject | null;
+	/** An object, plain text, or nothing. */
+	readonly failedReason: JsonObject | string | null;
 }
 
 /** What becomes of a submit. What is left out goes the usual way. */
@@ -38,6 +39,7 @@ export const KEYWORDS: ReadonlyArray<readonly [word: string, effect: string]> = 
 	['[fail:CODE]', 'FAILED at the end with that code (for example [fail:1505])'],
 	['[fail:node]', 'a ComfyUI node fails (805 with failedReason)'],
 	['[fail:node-text]', 'the same, with the traceback as JSON text'],
+	['[fail:words]', 'fails with plain text for failedReason (805)'],
 	['[empty]', 'SUCCESS with no results'],
 	['[null]', 'SUCCESS with null for results'],
 	['[vanish]', 'the task is unknown once it runs (1004)'],
@@ -83,6 +85,10 @@ function nodeFailure(traceback: 'list' | 'text', node: FailingNode): TaskFailure
 function failureOf(what: string, node: FailingNode): TaskFailure {
 	if (what === 'node') return nodeFailure('list', node);
 	if (what === 'node-text') return nodeFailure('text', node);
+	if (what === 'words') {
+		const failedReason = 'The video could not be decoded';
+		return { code: '805', message: messageOf('805'), failedReason };
+	}
 	return { code: what, message: messageOf(what), failedReason: {} };
 }
 
@@ -124,6 +130,12 @@ export function planFromKeywords(text: string, node = USUAL_FAILING_NODE): TaskP
 		plan = { ...plan, ...readKeyword(match[1] ?? '', match[2] ?? '', node) };
 	}
 	return plan;
+}
+
+/** The parts of a failure's reason; none when it is plain text. */
+export function reasonOf(failure: TaskFailure | undefined): JsonObject {
+	const reason = failure?.failedReason ?? {};
+	return typeof reason === 'string' ? {} : reason;
 }
 
 /** Puts the texts and codes of a failure together; for plans made by tests. */

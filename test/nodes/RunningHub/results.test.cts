@@ -451,6 +451,9 @@ describe('without waiting', () => {
 			simulator.settings.pricePreview = 'off';
 			const none = await run({ waitMode: 'price' });
 			expect(none.error?.message).toEqual(expect.any(String));
+			simulator.settings.withdrawnModels = ['rhart-image-n-pro/text-to-image'];
+			const withdrawn = await run({ waitMode: 'price' });
+			expect(withdrawn.error?.message).toMatch(/^The model nano-banana-pro\/.*China site/);
 		});
 	});
 });

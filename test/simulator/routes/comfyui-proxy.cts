@@ -16,6 +16,7 @@ import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
 import { judgeRunnable, submitGraph } from '../submit-graph.cts';
 import { isRefusal } from '../submit.cts';
+import { reasonOf } from '../task-plan.cts';
 import type { TaskRecord, TaskResult } from '../tasks.cts';
 import { workflowGraph } from '../workflow-graph.cts';
 
@@ -113,18 +114,18 @@ function outputsOf(results: readonly TaskResult[]): JsonObject {
 
 function messagesOf(task: TaskRecord, promptId: string): Json[] {
 	const start: Json = ['execution_start', { prompt_id: promptId, timestamp: task.startsAt }];
-	const reason = task.plan.failure?.failedReason;
+	const reason = reasonOf(task.plan.failure);
 	if (task.state !== 'FAILED') {
 		return [start, ['execution_success', { prompt_id: promptId, timestamp: task.endsAt }]];
 	}
-	const traceback = reason?.['traceback'];
+	const traceback = reason['traceback'];
 	const failure: JsonObject = {
 		prompt_id: promptId,
-		node_id: reason?.['node_id'] ?? null,
-		node_type: reason?.['node_name'] ?? null,
+		node_id: reason['node_id'] ?? null,
+		node_type: reason['node_name'] ?? null,
 		executed: [],
-		exception_message: reason?.['exception_message'] ?? task.plan.failure?.message ?? '',
-		exception_type: reason?.['exception_type'] ?? 'RuntimeError',
+		exception_message: reason['exception_message'] ?? task.plan.failure?.message ?? '',
+		exception_type: reason['exception_type'] ?? 'RuntimeError',
 		traceback: Array.isArray(traceback) ? traceback : [],
 		timestamp: task.endsAt,
 	};

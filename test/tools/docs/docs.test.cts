@@ -41,6 +41,18 @@ it('the page of a model says when it may be offered on the International site on
 	expect(sections).toHaveLength(486);
 });
 
+it('no page promises that a cancelled or failed task is free', () => {
+	const pages = readdirSync(join(PROJECT, 'docs'), { recursive: true, encoding: 'utf8' });
+	const lines = ['README.md', ...pages.map((page) => join('docs', page))]
+		.filter((page) => page.endsWith('.md'))
+		.flatMap((page) => readFileSync(join(PROJECT, page), 'utf8').split('\n'));
+	const about = lines.filter(
+		(line) => /cancelled|failed/i.test(line) && /\b(charge|cost nothing|is free)/i.test(line),
+	);
+	expect(about.length).toBeGreaterThan(5);
+	expect(about.filter((line) => /not (be )?charge|cost nothing|is free/i.test(line))).toEqual([]);
+});
+
 describe('a folder with one page', () => {
 	let folder: string;
 	let page: string;
