@@ -63,6 +63,20 @@ export function dataOf(body: JsonObject): JsonObject {
 	});
 }
 
+/**
+ * Whether an answer says in so many words that there is no task: an empty `taskId`, or an envelope
+ * without data. A missing one says nothing.
+ * @see docs/runninghub-api.md, section 2
+ */
+export function namesNoTask(body: JsonObject): boolean {
+	if (isJsonObject(body.data)) return isEmptyId(body.data);
+	return body.data === null || isEmptyId(body);
+}
+
+function isEmptyId({ taskId, task_id: otherName }: JsonObject): boolean {
+	return taskId === '' || (taskId === undefined && otherName === '');
+}
+
 function notJson(httpStatus: number): RunningHubError {
 	return new RunningHubError({
 		kind: 'server',

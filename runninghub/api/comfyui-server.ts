@@ -3,7 +3,7 @@ import { asObject, asText, isJsonObject, type JsonObject } from '../json';
 import type { Transport } from '../transport';
 import { ask, READ_TIMEOUT, send } from './ask';
 import { explainNodeErrors, refusedGraph } from './node-errors';
-import { SUBMIT_TIMEOUT, type SubmittedTask, uncertain } from './submit';
+import { SUBMIT_TIMEOUT, type SubmittedTask, uncertain, withProof } from './submit';
 import type { TaskResult, TaskState } from './task-state';
 
 /** The machine behind the proxy: `proxy` has 24 GB, `proxy-plus` 48 GB. */
@@ -37,7 +37,7 @@ export async function queuePrompt(
 	if (refusals.length > 0) throw refusedGraph(refusals, '');
 	if (answer.ok)
 		throw uncertain('The ComfyUI server accepted the graph without naming a prompt', {});
-	const { error } = answer;
+	const error = withProof(answer);
 	if (error.facts.noTaskMade !== true) {
 		throw uncertain(
 			`Whether the ComfyUI server took the graph is unknown: ${error.message}`,

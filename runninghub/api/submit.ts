@@ -1,6 +1,8 @@
+import { LEAVES_TASK_OPEN } from '../errors/error-codes';
 import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, type JsonObject } from '../json';
 import type { Transport, TransportRequest } from '../transport';
+import { type Answer, namesNoTask } from './answer';
 import { ask, askWithKeyField } from './ask';
 import { refusalsIn, refusedGraph } from './node-errors';
 import { readTaskState, type TaskState } from './task-state';
@@ -43,13 +45,25 @@ export async function submit(
 	if (refusals.length > 0) throw refusedGraph(refusals, taskId);
 	if (taskId !== '') return { taskId, state: readTaskState(withStatus(body)) };
 	if (answer.ok) throw uncertain('RunningHub accepted the submission without naming a task', {});
-	const { error } = answer;
+	const error = withProof(answer);
 	if (error.facts.noTaskMade === true) throw error;
 	throw uncertain(`Whether RunningHub made a task is unknown: ${lowerFirst(error.message)}`, {
 		code: error.facts.code,
 		detail: error.facts.detail,
 		httpStatus: error.facts.httpStatus,
 	});
+}
+
+/**
+ * The error of a refused submission, with what the whole answer proves: HTTP 200 with a code and
+ * without a task, in so many words, is a refusal, but for a few codes
+ * (docs/runninghub-api.md, section 8).
+ */
+export function withProof({ body, error }: Extract<Answer, { ok: false }>): RunningHubError {
+	const { code, httpStatus } = error.facts;
+	const refused =
+		httpStatus === 200 && code !== undefined && !LEAVES_TASK_OPEN.has(code) && namesNoTask(body);
+	return refused ? error.with({ noTaskMade: true }) : error;
 }
 
 /** The older generation names the status `taskStatus`. */

@@ -140,13 +140,8 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 	});
 	const refusals = refusalsIn(body.promptTips);
 	if (refusals.length > 0) return refusedGraph(refusals, '').with({ noTaskMade: false });
-	const plain = plainReason(body.failedReason);
-	if (plain !== '') {
-		return base.with({
-			message: base.message.includes(plain) ? base.message : `${base.message}: ${plain}`,
-			noTaskMade: false,
-		});
-	}
+	const words = plainReason(body.failedReason);
+	if (words !== '') return base.with({ detail: words, noTaskMade: false });
 	const node = failedNode(body.failedReason);
 	if (node === undefined) return base.with({ noTaskMade: false });
 	return base.with({
@@ -157,11 +152,11 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 	});
 }
 
-/** A reason given in words instead of an object; '' where there is none. */
+/** The reason of a failure where it is plain text, else ''. */
 function plainReason(value: unknown): string {
 	if (typeof value !== 'string') return '';
 	const parsed = tryParseJson(value);
-	if (typeof parsed === 'object') return '';
+	if (isJsonObject(parsed)) return '';
 	return readable((typeof parsed === 'string' ? parsed : value).trim());
 }
 

@@ -1,3 +1,4 @@
+import type { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, isJsonObject } from '../json';
 import type { Transport } from '../transport';
 import { ask, askWithKeyField, READ_TIMEOUT } from './ask';
@@ -24,9 +25,20 @@ export async function queryTask(
 	const state = readTaskState(wrapped ? asObject(answer.body.data) : answer.body);
 	const told = state.phase !== 'refused' && state.phase !== 'unclear';
 	// The error of the whole answer knows the HTTP status and Retry-After; that of the state does not.
-	if (!answer.ok && !told) throw answer.error.with({ taskId });
-	if (state.phase === 'refused') throw state.error.with({ taskId });
+	if (!answer.ok && !told) throw queryError(answer.error, taskId);
+	if (state.phase === 'refused') throw queryError(state.error, taskId);
 	return state;
+}
+
+/** The one parameter of a query is the id, so a refused parameter (1007) is a refused id. */
+function queryError(error: RunningHubError, taskId: string): RunningHubError {
+	return error.facts.code === '1007'
+		? error.with({
+				taskId,
+				message: `RunningHub does not take "${taskId}" as a task ID`,
+				hint: 'Check the ID: it is a whole number above 0 of at most 19 digits.',
+			})
+		: error.with({ taskId });
 }
 
 /**

@@ -86,6 +86,7 @@ export function readModel(data: JsonValue): Model | undefined {
 		operation,
 		output,
 		deprecated: data.deprecated === true,
+		...(data.maybeInternationalOnly === true ? { maybeInternationalOnly: true } : {}),
 		get fields() {
 			form ??= Array.isArray(fields) ? fields.filter(isJsonObject).map(readField) : [];
 			return form;

@@ -50,6 +50,11 @@ export interface Model {
 	/** Differs from the resource's own kind for models that return an id or a text for another model. */
 	readonly output: OutputKind;
 	readonly deprecated: boolean;
+	/**
+	 * RunningHub's documentation of the China site lacks it, which is a hint and no proof that it is
+	 * offered on the International site only (docs/runninghub-api.md, section 11).
+	 */
+	readonly maybeInternationalOnly?: true;
 	/** Its form, in RunningHub's order. Made on first use. */
 	readonly fields: readonly FormField[];
 }

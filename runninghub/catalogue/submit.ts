@@ -4,6 +4,7 @@ import { RunningHubError } from '../errors/runninghub-error';
 import type { JsonObject } from '../json';
 import type { Transport } from '../transport';
 import type { OptionForm } from './body';
+import { refusedModel } from './refused-model';
 
 /**
  * Submits a model's form. A node-keyed model is first asked with the values of its nodes; when
@@ -27,6 +28,8 @@ export async function submitModelForm(
 		error instanceof RunningHubError && error.kind === 'invalid' && error.facts.noTaskMade === true;
 	const shown = body('shownValue');
 	const same = JSON.stringify(shown) === JSON.stringify(body('nodeValue'));
-	if (!refused || same) throw error;
-	return await submitModel(transport, endpoint, shown);
+	if (!refused || same) throw await refusedModel(endpoint, error);
+	return await submitModel(transport, endpoint, shown).catch(async (second: unknown) => {
+		throw await refusedModel(endpoint, second);
+	});
 }

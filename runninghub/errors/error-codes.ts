@@ -7,7 +7,7 @@ export interface ErrorCode {
 	readonly kind: ErrorKind;
 	readonly message: string;
 	readonly hint: string;
-	/** An answer to a submission with this code proves that no task was made. */
+	/** An answer to a submission with this code proves that no task was made, whatever else it says. */
 	readonly noTaskMade: boolean;
 	/** Asking again later may help. */
 	readonly temporary?: boolean;
@@ -15,6 +15,8 @@ export interface ErrorCode {
 
 const CHECK_KEY =
 	'Check the API key and the site in the RunningHub credential: keys of the International and the China site are not interchangeable.';
+const OTHER_SITE =
+	'This is what RunningHub says to a key of its other site. Check the API key and the site in the RunningHub credential: keys of the International and the China site are not interchangeable.';
 const TOP_UP = 'Top up the wallet on the RunningHub site, then run the workflow again.';
 const TRY_LATER =
 	'This is a passing condition at RunningHub. Run the workflow again in a few minutes.';
@@ -70,6 +72,13 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		kind: 'invalid',
 		message: 'RunningHub does not know this address',
 		hint: 'Check the base URL of the credential and the endpoint of the model.',
+		noTaskMade: true,
+	},
+	'414': {
+		name: 'TASK_CREATE_FAILED_BY_NOT_ENOUGH_POWER_VALUE',
+		kind: 'balance',
+		message: 'The compute balance at RunningHub is too low for this workflow or AI app',
+		hint: TOP_UP,
 		noTaskMade: true,
 	},
 	'415': {
@@ -163,7 +172,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		name: 'APIKEY_USER_NOT_FOUND',
 		kind: 'auth',
 		message: 'RunningHub knows no user for the API key',
-		hint: CHECK_KEY,
+		hint: OTHER_SITE,
 		noTaskMade: true,
 	},
 	'807': {
@@ -356,4 +365,26 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		noTaskMade: true,
 		temporary: true,
 	},
+	'40310': {
+		kind: 'notFound',
+		message: 'This model is no longer offered on the China site',
+		hint: 'Use the International site with a key of that site, or choose another model.',
+		noTaskMade: true,
+	},
 };
+
+/**
+ * Codes that leave open whether a submission made a task, also in an answer that names none: the
+ * fault may have come after it (docs/runninghub-api.md, section 8).
+ */
+export const LEAVES_TASK_OPEN: ReadonlySet<string> = new Set([
+	'500',
+	'1000',
+	'1005',
+	'1006',
+	'1010',
+	'1011',
+	'1012',
+	'1015',
+	'1504',
+]);

@@ -13,15 +13,16 @@ export interface RefusedAnswer {
 
 const KEY_TEXT = /apikey verification failed|api ?key\b.*(invalid|不存在)/i;
 
+/** What a key of the other site was seen to be told; its code was not recorded. */
+const USER_TEXT = /\buser not exist|APIKEY_USER_NOT_FOUND/i;
+
 /**
  * Turns a refusal into an error with its kind, message and next step. HTTP 401 and 403 and the
  * key texts count as `auth` whatever the code (docs/runninghub-api.md, sections 1.5 and 8).
  */
 export function errorFromAnswer(answer: RefusedAnswer): RunningHubError {
-	const refusedKey =
-		answer.httpStatus === 401 || answer.httpStatus === 403 || KEY_TEXT.test(answer.text);
 	const code = ERROR_CODES[answer.code];
-	const known = refusedKey && code?.kind !== 'auth' ? ERROR_CODES['802'] : code;
+	const known = code?.kind === 'auth' ? code : (ERROR_CODES[refusedKeyCode(answer)] ?? code);
 	const detail = readable(answer.text);
 	const shared = {
 		code: answer.code === '' ? undefined : answer.code,
@@ -34,6 +35,12 @@ export function errorFromAnswer(answer: RefusedAnswer): RunningHubError {
 		return new RunningHubError({ ...shared, kind, message, hint, noTaskMade, temporary });
 	}
 	return new RunningHubError({ ...shared, ...byHttpStatus(answer.httpStatus, detail) });
+}
+
+/** The code of the refusal that the HTTP status or the text tells of, '' when it is not about the key. */
+function refusedKeyCode({ httpStatus, text }: RefusedAnswer): string {
+	if (USER_TEXT.test(text)) return '806';
+	return httpStatus === 401 || httpStatus === 403 || KEY_TEXT.test(text) ? '802' : '';
 }
 
 interface Reading {

@@ -33,6 +33,10 @@ export function wrongKeyAnswer(
 			return enveloped(401, `${TEXT}: API Key不存在`);
 		case 'code802':
 			return legacy(802, 'APIKEY_UNAUTHORIZED');
+		case 'userNotFound':
+			return legacy(806, 'APIKEY_USER_NOT_FOUND');
+		case 'userNotExist':
+			return legacy(1, 'user not exist');
 		case 'errorCode1002':
 			return flatFailure(refusal('1002'));
 		case 'errorCode1601':

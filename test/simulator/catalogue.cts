@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { capturedModels } from './catalogue-files.cts';
 import { isObject, parseJson } from './json.cts';
 import type { Json, JsonObject } from './json.cts';
 
@@ -167,11 +166,7 @@ let loaded: ReadonlyMap<string, Model> | undefined;
 /** Every model by its endpoint, read once from the raw catalogue files beside this program. */
 export function catalogue(): ReadonlyMap<string, Model> {
 	loaded ??= new Map(
-		['models.json', 'models-newer.json']
-			.flatMap((name) => {
-				const file = parseJson(readFileSync(join(__dirname, 'catalogue', name), 'utf8'));
-				return isObject(file) ? objects(file['models']) : [];
-			})
+		objects(parseJson(capturedModels()))
 			.map(readModel)
 			.map((model) => [model.endpoint, model]),
 	);

@@ -1,7 +1,7 @@
 import { isObject, jsonText } from './json.cts';
 import type { JsonObject } from './json.cts';
 import { messageOf, refuse } from './replies.cts';
-import type { Answer, ReplyShape } from './replies.cts';
+import type { Answer, JsonAnswer, ReplyShape } from './replies.cts';
 import type { LoggedRequest, RouteKind } from './request-log.cts';
 
 /** Faults that come in place of the answer. */
@@ -87,6 +87,8 @@ export interface FaultRule {
 	/** For `code`. */
 	readonly code?: string;
 	readonly message?: string;
+	/** For `code`: without the empty task id or the null for data that say that nothing was made. */
+	readonly bare?: boolean;
 	/** For `status`. */
 	readonly status?: string;
 	/** Seconds, for the 429s; 1 unless told. */
@@ -236,6 +238,11 @@ function changedDownload(
 	return contentType === undefined ? rest : { ...rest, 'content-type': contentType };
 }
 
+function bare(answer: JsonAnswer): JsonAnswer {
+	const { taskId: _taskId, status: _status, results: _results, data: _data, ...told } = answer.json;
+	return { ...answer, json: told };
+}
+
 /**
  * The answer under a fault. `answer`: the good one, when the work was done. `undefined`: there
  * is no answer at all (`hang`, `reset`).
@@ -268,7 +275,8 @@ export function answerUnder(
 			};
 		case 'code': {
 			const code = rule.code ?? '1000';
-			return refuse(shape, { code, message: rule.message ?? messageOf(code) });
+			const refused = refuse(shape, { code, message: rule.message ?? messageOf(code) });
+			return rule.bare === true ? bare(refused) : refused;
 		}
 		case 'brokenJson': {
 			const whole =

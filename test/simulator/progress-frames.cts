@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.cts';
 import { jsonText } from './json.cts';
-import { failedNode } from './task-plan.cts';
+import { reasonOf } from './task-plan.cts';
 import type { TaskRecord } from './tasks.cts';
 
 /** What a progress socket sends: JSON text, or the bytes of a preview. */
@@ -70,7 +70,7 @@ export function closingFrames(task: TaskRecord): string[] {
 	const promptId = task.id;
 	switch (task.state) {
 		case 'FAILED': {
-			const reason = failedNode(task.plan.failure);
+			const reason = reasonOf(task.plan.failure);
 			return [
 				frameText('execution_error', {
 					prompt_id: promptId,

@@ -31,6 +31,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
 	'301': 'PARAMS_INVALID',
 	'380': 'WORKFLOW_NOT_EXISTS',
 	'412': 'TOKEN_INVALID',
+	'414': 'TASK_CREATE_FAILED_BY_NOT_ENOUGH_POWER_VALUE',
 	'415': 'TASK_INSTANCE_MAXED',
 	'416': 'TASK_CREATE_FAILED_BY_NOT_ENOUGH_WALLET',
 	'421': 'TASK_QUEUE_MAXED',
@@ -69,6 +70,8 @@ const MESSAGES: Readonly<Record<string, string>> = {
 	'1504': 'The model timed out|模型超时',
 	'1505': 'Images of photorealistic real people are prohibited|不支持真人',
 	'1520': 'TASK_USER_CONCURRENT_LIMIT',
+	'40310':
+		'This model is no longer available on the CN endpoint. Please migrate to the AI endpoint (runninghub.ai).|该模型已在国内站下线',
 };
 
 /** The text that goes with a code when the caller has none. */

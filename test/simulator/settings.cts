@@ -15,6 +15,10 @@ export type WrongKeyReply =
 	| 'keyNotFound'
 	/** HTTP 200 `{"code":802,"msg":"APIKEY_UNAUTHORIZED","data":null}` */
 	| 'code802'
+	/** HTTP 200 `{"code":806,"msg":"APIKEY_USER_NOT_FOUND","data":null}`, said of a key of the other site. */
+	| 'userNotFound'
+	/** HTTP 200, the text `user not exist`, said of a key of the other site; its code is a guess. */
+	| 'userNotExist'
 	/** HTTP 200, flat, `errorCode` "1002". */
 	| 'errorCode1002'
 	/** HTTP 200, flat, `errorCode` "1601" (doubtful). */
@@ -33,6 +37,10 @@ export interface SimulatorSettings {
 	normalKeyUpload: 'accept' | 'refuse';
 	/** Whether v1 calls need, take or refuse the key in the body (docs/runninghub-api.md, section 1.2). */
 	legacyBodyKey: 'required' | 'optional' | 'refused';
+	/** Models that the site offers no longer: 40310 (docs/runninghub-api.md, section 8). */
+	withdrawnModels: readonly string[];
+	/** Whether the account can pay runs of workflows and apps: 414, before the graph is read. */
+	computeBalance: 'enough' | 'tooLow';
 	/** Kinds of key that standard models take. */
 	modelKeyKinds: readonly KeyKind[];
 	/** The code for a NORMAL key whose slots are taken. */
@@ -118,6 +126,8 @@ export function defaultSettings(): SimulatorSettings {
 		wrongKeyReply: 'byRoute',
 		normalKeyUpload: 'accept',
 		legacyBodyKey: 'required',
+		withdrawnModels: [],
+		computeBalance: 'enough',
 		modelKeyKinds: ['SHARED'],
 		normalBusyCode: '421',
 		submitsPerMinute: null,

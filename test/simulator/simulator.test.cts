@@ -587,6 +587,8 @@ describe('keys', () => {
 		['code401', 200, { code: 401, message: 'ApiKey verification failed' }],
 		['keyNotFound', 200, { message: 'ApiKey verification failed: API Key不存在' }],
 		['code802', 200, { code: 802, msg: 'APIKEY_UNAUTHORIZED' }],
+		['userNotFound', 200, { code: 806, msg: 'APIKEY_USER_NOT_FOUND', data: null }],
+		['userNotExist', 200, { msg: 'user not exist', data: null }],
 		['errorCode1002', 200, { errorCode: '1002' }],
 		['errorCode1601', 200, { errorCode: '1601' }],
 	] as const)('that are wrong are answered %s', async (wrongKeyReply, status, json) => {

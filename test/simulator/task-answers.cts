@@ -4,7 +4,7 @@ import { socketAddress, clientIdOf } from './socket-address.cts';
 import { legacy } from './replies.cts';
 import type { JsonAnswer } from './replies.cts';
 import type { SimulatorSettings } from './settings.cts';
-import { failedNode } from './task-plan.cts';
+import { reasonOf } from './task-plan.cts';
 import type { TaskRecord } from './tasks.cts';
 
 const PROMPT_TIPS =
@@ -19,6 +19,13 @@ function isFull(task: TaskRecord, settings: SimulatorSettings): boolean {
 	return settings.answerForm === 'rotate' && task.origin === 'model'
 		? task.sequence % 2 === 0
 		: settings.answerForm !== 'short';
+}
+
+/** What some models are paid by (docs/runninghub-api.md, section 4.1). */
+function measuresOf(task: TaskRecord): JsonObject {
+	const types = task.results?.map(({ outputType }) => outputType) ?? [];
+	if (types.includes('mp4')) return { billingSeconds: '5', output_seconds: 5 };
+	return types.includes('txt') ? { tokenUsage: { usage: { total_tokens: 311 } } } : {};
 }
 
 /** Standard models are paid to a third party, graphs by their time (docs/runninghub-api.md, section 4.1). */
@@ -39,6 +46,7 @@ function usageOf(task: TaskRecord, full: boolean): JsonObject {
 				consumeCoins: null,
 				taskCostTime: '0',
 				thirdPartyConsumeMoney: money,
+				...measuresOf(task),
 			}
 		: { thirdPartyConsumeMoney: money, taskCostTime: '0' };
 }
@@ -163,13 +171,12 @@ export function legacyOutputs(task: TaskRecord, host: string): JsonAnswer {
 			);
 		case 'FAILED':
 		case 'CANCEL': {
-			const reason = failedNode(task.plan.failure);
-			const words = task.plan.failure?.failedReason;
+			const reason = reasonOf(task.plan.failure);
 			const traceback = reason['traceback'];
 			return legacy(805, 'APIKEY_TASK_STATUS_ERROR', {
 				failedReason:
-					typeof words === 'string'
-						? words
+					typeof task.plan.failure?.failedReason === 'string'
+						? task.plan.failure.failedReason
 						: {
 								...reason,
 								...(Array.isArray(traceback) ? { traceback: JSON.stringify(traceback) } : {}),

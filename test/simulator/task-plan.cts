@@ -6,7 +6,7 @@ import type { Refusal } from './replies.cts';
 export interface TaskFailure {
 	readonly code: string;
 	readonly message: string;
-	/** The node and its exception; in some answers only words. */
+	/** An object, plain text, or nothing. */
 	readonly failedReason: JsonObject | string | null;
 }
 
@@ -39,7 +39,7 @@ export const KEYWORDS: ReadonlyArray<readonly [word: string, effect: string]> = 
 	['[fail:CODE]', 'FAILED at the end with that code (for example [fail:1505])'],
 	['[fail:node]', 'a ComfyUI node fails (805 with failedReason)'],
 	['[fail:node-text]', 'the same, with the traceback as JSON text'],
-	['[fail:plain]', 'the same, with the reason in words only'],
+	['[fail:words]', 'fails with plain text for failedReason (805)'],
 	['[empty]', 'SUCCESS with no results'],
 	['[null]', 'SUCCESS with null for results'],
 	['[vanish]', 'the task is unknown once it runs (1004)'],
@@ -84,14 +84,11 @@ function nodeFailure(traceback: 'list' | 'text', node: FailingNode): TaskFailure
 
 function failureOf(what: string, node: FailingNode): TaskFailure {
 	if (what === 'node') return nodeFailure('list', node);
-	if (what === 'plain') {
-		return {
-			code: '805',
-			message: 'APIKEY_TASK_STATUS_ERROR',
-			failedReason: 'out of memory while loading the model',
-		};
-	}
 	if (what === 'node-text') return nodeFailure('text', node);
+	if (what === 'words') {
+		const failedReason = 'The video could not be decoded';
+		return { code: '805', message: messageOf('805'), failedReason };
+	}
 	return { code: what, message: messageOf(what), failedReason: {} };
 }
 
@@ -135,8 +132,8 @@ export function planFromKeywords(text: string, node = USUAL_FAILING_NODE): TaskP
 	return plan;
 }
 
-/** The node that failed, as far as the failure names one. */
-export function failedNode(failure: TaskFailure | undefined): JsonObject {
+/** The parts of a failure's reason; none when it is plain text. */
+export function reasonOf(failure: TaskFailure | undefined): JsonObject {
 	const reason = failure?.failedReason ?? {};
 	return typeof reason === 'string' ? {} : reason;
 }

@@ -301,12 +301,24 @@ describe('a graph of one’s own', () => {
 	const sendGraph = async (bed: Bench, own: Json): Promise<JsonObject> =>
 		await run(bed, [], WORKFLOW_IDS.textToImage, { workflow: JSON.stringify(own) });
 
-	it('replaces the stored one and its values', async () => {
+	it('replaces the stored one, whose id may be a placeholder', async () => {
 		const bed = bench();
-		const answer = await run(bed, [set('99', 'nothing', 'x')], WORKFLOW_IDS.textToImage, {
-			workflow: JSON.stringify(graph),
+		for (const id of [WORKFLOW_IDS.textToImage, '1']) {
+			const answer = await run(bed, [], id, { workflow: JSON.stringify(graph) });
+			expect(listOf((await bed.finished(answer['taskId']))['results'])).toHaveLength(2);
+		}
+		expect(await run(bed, [], '1')).toMatchObject({ errorCode: '380' });
+	});
+
+	it('has values that are checked against the stored one', async () => {
+		const bed = bench();
+		const own = { workflow: JSON.stringify(graph) };
+		const values = [set('3', 'filename_prefix', 'y')];
+		expect(await run(bed, values, '1', own)).toMatchObject({ errorCode: '803', taskId: '' });
+		const unknown = [set('99', 'nothing', 'x')];
+		expect(await run(bed, unknown, WORKFLOW_IDS.textToImage, own)).toMatchObject({
+			errorCode: '803',
 		});
-		expect(listOf((await bed.finished(answer['taskId']))['results'])).toHaveLength(2);
 	});
 
 	it.each<[string, JsonObject, string, RegExp]>([

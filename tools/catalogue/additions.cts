@@ -6,7 +6,7 @@ import {
 	type Operation,
 	type Resource,
 } from '../../runninghub/catalogue/model';
-import { asObject, parseJson } from '../../runninghub/json';
+import { asObject, asText, parseJson } from '../../runninghub/json';
 
 /** Where a model is found in the node, and which of its inputs is the main text. */
 export interface Placement {
@@ -20,8 +20,10 @@ export interface Placement {
 export interface Additions {
 	/** By endpoint. */
 	readonly placements: ReadonlyMap<string, Placement>;
-	/** Labels of inputs, by key; they win over every source. */
+	/** Labels of inputs, by key, or by endpoint and key with a blank between; they win over every source. */
 	readonly labels: ReadonlyMap<string, string>;
+	/** Endpoints that RunningHub's documentation of the China site lacks. */
+	readonly notInChinaDocumentation: ReadonlySet<string>;
 }
 
 function readFolderFile(name: string): string {
@@ -49,11 +51,18 @@ function readPlacements(text: string): Map<string, Placement> {
 	return placements;
 }
 
-/** The hand-made additions of this project: `placement.json` and `labels.json`. */
+/** Reads the text of `not-in-china-documentation.json`. */
+function readEndpoints(text: string): Set<string> {
+	const endpoints = parseJson(text);
+	return new Set(Array.isArray(endpoints) ? endpoints.map(asText) : []);
+}
+
+/** The hand-made additions of this project: the JSON files of this folder. */
 export function readAdditions(): Additions {
 	const labels = Object.entries(asObject(parseJson(readFolderFile('labels.json'))));
 	return {
 		placements: readPlacements(readFolderFile('placement.json')),
 		labels: new Map(labels.map(([key, label]) => [key, String(label)])),
+		notInChinaDocumentation: readEndpoints(readFolderFile('not-in-china-documentation.json')),
 	};
 }

@@ -33,6 +33,7 @@ function writeField(field: FormField): JsonObject {
 /** What `readModel` reads back as the same model. */
 function writeModel(model: Model): JsonObject {
 	const { endpoint, name, nameZh, provider, resource, operation, output, deprecated } = model;
+	const { maybeInternationalOnly } = model;
 	return {
 		endpoint,
 		name,
@@ -42,6 +43,7 @@ function writeModel(model: Model): JsonObject {
 		operation,
 		output,
 		...(deprecated ? { deprecated } : {}),
+		...(maybeInternationalOnly === true ? { maybeInternationalOnly } : {}),
 		fields: model.fields.map(writeField),
 	};
 }

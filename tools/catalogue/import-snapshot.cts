@@ -2,23 +2,18 @@
  * Makes runninghub/catalogue/models.json from the captured files that the tests use, and from
  * the hand-made additions. It starts from scratch: what refresh.cts brought in since is lost.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Model, OutputKind } from '../../runninghub/catalogue/model';
 import type { FormField, FormFieldType, FormOption } from '../../runninghub/forms/form-field';
 import {
-	asObject,
 	asText,
 	isJsonObject,
 	parseJson,
 	type JsonObject,
 	type JsonValue,
 } from '../../runninghub/json';
+import { capturedModels } from '../../test/simulator/catalogue-files.cts';
 import { readAdditions, type Additions } from './additions.cts';
 import { MODELS_FILE, writeModelsFile } from './data-file.cts';
-
-const SNAPSHOT_FOLDER = join(__dirname, '../../test/simulator/catalogue');
-const SNAPSHOT_FILES = ['models.json', 'models-newer.json'];
 
 const FIELD_TYPES: Readonly<Record<string, FormFieldType>> = {
 	string: 'string',
@@ -65,6 +60,7 @@ function readOption(option: JsonObject): FormOption {
 }
 
 function readField(
+	endpoint: string,
 	param: JsonObject,
 	promptKey: string | null,
 	labels: Additions['labels'],
@@ -78,7 +74,7 @@ function readField(
 	});
 	return {
 		id,
-		label: labels.get(id) ?? asText(param.label),
+		label: labels.get(`${endpoint} ${id}`) ?? labels.get(id) ?? asText(param.label),
 		type,
 		required: param.required === true,
 		multiple: param.multiple === true,
@@ -91,7 +87,10 @@ function readField(
 	};
 }
 
-function readSnapshotModel(data: JsonObject, { placements, labels }: Additions): Model {
+function readSnapshotModel(
+	data: JsonObject,
+	{ placements, labels, notInChinaDocumentation }: Additions,
+): Model {
 	const endpoint = asText(data.endpoint);
 	const placement = placements.get(endpoint);
 	const output = OUTPUT_KINDS[asText(data.output)];
@@ -107,14 +106,14 @@ function readSnapshotModel(data: JsonObject, { placements, labels }: Additions):
 		operation,
 		output,
 		deprecated: data.deprecated === true,
-		fields: objects(data.params).map((param) => readField(param, promptKey, labels)),
+		...(notInChinaDocumentation.has(endpoint) ? { maybeInternationalOnly: true } : {}),
+		fields: objects(data.params).map((param) => readField(endpoint, param, promptKey, labels)),
 	};
 }
 
 const additions = readAdditions();
-const models = SNAPSHOT_FILES.flatMap((file) => {
-	const snapshot = asObject(parseJson(readFileSync(join(SNAPSHOT_FOLDER, file), 'utf8')));
-	return objects(snapshot.models).map((data) => readSnapshotModel(data, additions));
-});
+const models = objects(parseJson(capturedModels())).map((data) =>
+	readSnapshotModel(data, additions),
+);
 writeModelsFile(MODELS_FILE, models);
 console.log(`${models.length} models written to runninghub/catalogue/models.json`);

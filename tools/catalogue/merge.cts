@@ -90,14 +90,15 @@ function newField(field: RegistryField, label: string, isPrompt: boolean): FormF
 }
 
 function newFields(
-	fields: readonly RegistryField[],
+	{ endpoint, fields }: Pick<RegistryModel, 'endpoint' | 'fields'>,
 	labels: ReadonlyMap<string, string>,
 	known: readonly FormField[],
 	promptKey: string | null,
 ): FormField[] {
 	const taken = new Set(known.map(({ label }) => label));
 	return fields.map((field) => {
-		const label = uniqueLabel(labels.get(field.id) ?? labelOfKey(field.id), taken);
+		const named = labels.get(`${endpoint} ${field.id}`) ?? labels.get(field.id);
+		const label = uniqueLabel(named ?? labelOfKey(field.id), taken);
 		taken.add(label);
 		return newField(field, label, field.id === promptKey);
 	});
@@ -111,6 +112,12 @@ function withPlacement(model: Model, placement: Placement): Model {
 	});
 	const { resource, operation } = placement;
 	return { ...model, resource, operation, fields };
+}
+
+function withChinaMark(model: Model, { notInChinaDocumentation }: Additions): Model {
+	return notInChinaDocumentation.has(model.endpoint)
+		? { ...model, maybeInternationalOnly: true }
+		: model;
 }
 
 function mergeModel(
@@ -127,7 +134,7 @@ function mergeModel(
 		...known,
 		nameZh: model.nameZh,
 		deprecated: known.deprecated || model.deprecated,
-		fields: [...kept, ...newFields(added, labels, kept, null)],
+		fields: [...kept, ...newFields({ ...model, fields: added }, labels, kept, null)],
 	};
 }
 
@@ -221,7 +228,8 @@ export function mergeRegistry(
 		const merged =
 			registeredModel === undefined ? before : mergeModel(before, registeredModel, labels);
 		const placement = additions.placements.get(endpoint);
-		const after = placement === undefined ? merged : withPlacement(merged, placement);
+		const placed = placement === undefined ? merged : withPlacement(merged, placement);
+		const after = withChinaMark(placed, additions);
 		const lines = differences(before, after);
 		if (lines.length > 0) changed.set(endpoint, lines);
 		return after;
@@ -232,7 +240,7 @@ export function mergeRegistry(
 		.map((model): Model => {
 			const { endpoint, name, nameZh, output, deprecated } = model;
 			const placement = additions.placements.get(endpoint) ?? defaultPlacement(model);
-			return {
+			const made: Model = {
 				endpoint,
 				name,
 				nameZh,
@@ -241,8 +249,9 @@ export function mergeRegistry(
 				operation: placement.operation,
 				output,
 				deprecated,
-				fields: newFields(model.fields, labels, [], placement.promptKey),
+				fields: newFields(model, labels, [], placement.promptKey),
 			};
+			return withChinaMark(made, additions);
 		});
 
 	return {

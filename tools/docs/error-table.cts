@@ -1,4 +1,4 @@
-import { ERROR_CODES } from '../../runninghub/errors/error-codes';
+import { ERROR_CODES, LEAVES_TASK_OPEN } from '../../runninghub/errors/error-codes';
 import { code, plain, table } from './markdown.cts';
 
 /** RunningHub's codes, by number. */
@@ -11,7 +11,7 @@ export function errorTable(): string {
 			`[${kind}](#${kind.toLowerCase()})`,
 			plain(message),
 			plain(hint),
-			noTaskMade ? 'certain' : '',
+			noTaskMade ? 'certain' : LEAVES_TASK_OPEN.has(number) ? '' : 'if the answer says so',
 		]),
 	);
 }

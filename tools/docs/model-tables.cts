@@ -74,12 +74,15 @@ export function parameterTables(catalogue: Catalogue, resource: ModelResource): 
 }
 
 function modelSection(model: Model): string {
-	const { endpoint, provider, output, deprecated, fields } = model;
+	const { endpoint, provider, output, deprecated, maybeInternationalOnly, fields } = model;
 	const facts = [
 		`Endpoint ${code(endpoint)}`,
 		`family ${plain(provider)}`,
 		`gives ${output}`,
 		...(deprecated ? ['**deprecated**: RunningHub may refuse it'] : []),
+		...(maybeInternationalOnly === true
+			? ['**may be offered on the International site only**']
+			: []),
 	];
 	const body =
 		fields.length === 0

@@ -3,10 +3,11 @@ import type { Model } from '../../../runninghub/catalogue/model';
 /** Longest name that the editor's list shows whole, whatever its letters. */
 const LONGEST_NAME = 57;
 
-/** The tails by which RunningHub's menu tells two offers of one model apart, and their short forms. */
+/** The tails of RunningHub's names that may be shortened, and their short forms. */
 const TAILS = [
 	[/-channel-low-price$/, '-low-price'],
 	[/-official-stable$/, '-official'],
+	[/ Regeneration \(768P->2K\)$/, ' Regeneration'],
 ] as const;
 
 /**

@@ -1,5 +1,5 @@
 import { SIMULATOR_KEYS, UNKNOWN_KEY, type SimulatorOptions } from '../../simulator/simulator.cts';
-import { ITEM_PROMPT, onStage, prompts, type Stage } from './stage.cts';
+import { ITEM_PROMPT, onStage, PICTURE, prompts, type Stage } from './stage.cts';
 
 interface Failure {
 	readonly name: string;
@@ -63,6 +63,23 @@ const FAILURES: readonly Failure[] = [
 		hasTask: false,
 		everyItem: true,
 		timeoutMinutes: 0.001,
+	},
+	{
+		name: 'a model that the China site offers no longer',
+		options: { settings: { withdrawnModels: [PICTURE] } },
+		message: /^The model nano-banana-pro\/text-to-image.* is no longer offered on the China site/,
+		hint: /Use the International site.*or choose another model/,
+		kind: 'notFound',
+		hasTask: false,
+		everyItem: true,
+	},
+	{
+		name: 'a refusal for a reason that is in no table',
+		prompt: 'b [reject:31999]',
+		message: /RunningHub answered: Error 31999/,
+		hint: /RunningHub's own words/,
+		kind: 'server',
+		hasTask: false,
 	},
 	{
 		name: 'a prompt refused at submission',

@@ -145,9 +145,9 @@ describe('a finished task', () => {
 
 	it.concurrent('that failed for a reason in words tells the words', async () => {
 		await onStage(async ({ run }) => {
-			const { error } = await run({ prompt: '[fail:plain]' });
-			expect(error?.message).toBe(
-				'The task did not succeed: out of memory while loading the model',
+			const { error } = await run({ prompt: '[fail:words]' });
+			expect(error?.description).toContain(
+				"RunningHub's own words: The video could not be decoded",
 			);
 		});
 	});
@@ -486,6 +486,9 @@ describe('without waiting', () => {
 			simulator.settings.pricePreview = 'off';
 			const none = await run({ waitMode: 'price' });
 			expect(none.error?.message).toEqual(expect.any(String));
+			simulator.settings.withdrawnModels = ['rhart-image-n-pro/text-to-image'];
+			const withdrawn = await run({ waitMode: 'price' });
+			expect(withdrawn.error?.message).toMatch(/^The model nano-banana-pro\/.*China site/);
 		});
 	});
 });

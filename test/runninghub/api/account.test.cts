@@ -39,7 +39,7 @@ describe('the queue status', () => {
 		expect(facts).toMatchObject({ kind: 'server', temporary: true });
 	});
 
-	it.each(['http401', 'code401', 'keyNotFound'] as const)(
+	it.each(['http401', 'code401', 'keyNotFound', 'userNotFound', 'userNotExist'] as const)(
 		'tells a wrong key: %s',
 		async (wrongKeyReply) => {
 			const { transport } = createBench({ settings: { wrongKeyReply } }, UNKNOWN_KEY);

@@ -6,6 +6,7 @@ import { bodyWith, createBench, MODEL } from '../bench.cts';
 import type { Bench } from '../bench.cts';
 import { errorOf } from '../error-of.cts';
 import { inProcessTransport } from '../in-process-transport.cts';
+import { RAW_MODELS } from '../catalogue/raw-models.cts';
 import { scriptedTransport } from '../scripted-transport.cts';
 
 const ID = '1990246754753896451';
@@ -87,11 +88,17 @@ describe('ids beyond 2^53', () => {
 		expect(state.raw['taskUsageList']).toMatchObject([{ taskId }]);
 	});
 
-	it('beyond 64 bits are refused as invalid', async () => {
+	it.each([
+		['9999999999999999999', /failed to parse request body/],
+		['a task', /failed to parse request body/],
+		['0', /must be greater than 0/],
+		['-5', /must be greater than 0/],
+	])('that are none, such as %s, are refused as invalid', async (id, detail) => {
 		const { transport } = createBench();
-		const error = await errorOf(queryTask(transport, '9999999999999999999'));
-		expect(error.facts).toMatchObject({ kind: 'invalid', taskId: '9999999999999999999' });
-		expect(error.facts.detail).toMatch(/failed to parse request body/);
+		const { message, facts } = await errorOf(queryTask(transport, id));
+		expect(facts).toMatchObject({ kind: 'invalid', code: '1007', taskId: id });
+		expect(facts.detail).toMatch(detail);
+		expect(message).toBe(`RunningHub does not take "${id}" as a task ID`);
 	});
 });
 
@@ -144,7 +151,41 @@ describe('costs', () => {
 	});
 });
 
+describe('what a task was measured by', () => {
+	it.each([
+		['rhart-video-v3.1-fast/text-to-video', { billingSeconds: '5', output_seconds: 5 }],
+		['rhart-text-g-25-flash/text-to-text', { tokenUsage: { usage: { total_tokens: 311 } } }],
+	])('stays in the raw answer of %s', async (endpoint, usage) => {
+		const bench = createBench({ settings: { answerForm: 'full' } });
+		const raw = RAW_MODELS.find((model) => model.endpoint === endpoint);
+		if (raw === undefined) throw new Error(`no model ${endpoint}`);
+		const body = Object.fromEntries(
+			raw.params
+				.filter(({ required }) => required)
+				.map(({ key, options }) => [key, options?.[0]?.value ?? 'a boat']),
+		);
+		const { taskId } = await submitModel(bench.transport, endpoint, body);
+		await bench.clock.advance(3000);
+		const state = await queryTask(bench.transport, taskId);
+		expect(state.phase).toBe('done');
+		expect(state.raw).toMatchObject({ usage });
+	});
+});
+
 describe('a failed task', () => {
+	it('may tell its reason in plain words', async () => {
+		const bench = createBench();
+		const taskId = await submitted(bench, '[fail:words]');
+		await bench.clock.advance(3000);
+		const state = await queryTask(bench.transport, taskId);
+		if (state.phase !== 'failed') throw new Error(state.phase);
+		expect(state.error.facts).toMatchObject({
+			kind: 'taskFailed',
+			detail: 'The video could not be decoded',
+			noTaskMade: false,
+		});
+	});
+
 	it.each(['[fail:node]', '[fail:node-text]'])('names the ComfyUI node: %s', async (prompt) => {
 		const bench = createBench();
 		const taskId = await submitted(bench, prompt);

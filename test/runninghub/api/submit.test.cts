@@ -65,6 +65,63 @@ describe('an accepted submission', () => {
 	});
 });
 
+/** Codes after which there may be a task although the answer names none. */
+const LEAVE_IT_OPEN = ['500', '1000', '1005', '1006', '1010', '1011', '1012', '1015', '1504'];
+
+describe('a refusal that says in so many words that there is no task', () => {
+	const { stackTraceLimit } = Error;
+
+	// The stacks of errors that nobody looks at would take most of the time.
+	beforeAll(() => {
+		Error.stackTraceLimit = 0;
+	});
+
+	afterAll(() => {
+		Error.stackTraceLimit = stackTraceLimit;
+	});
+
+	/** Codes of refusals after which the client thinks that there may be a task. */
+	async function leftOpen(last: number, answer: (code: number) => object): Promise<string[]> {
+		const open: string[] = [];
+		for (let code = 1; code <= last; code++) {
+			const transport = scriptedTransport({ json: answer(code) });
+			const { facts } = await errorOf(submitModel(transport, MODEL, BODY));
+			if (facts.kind === 'uncertain' || facts.noTaskMade !== true) open.push(String(code));
+		}
+		return open;
+	}
+
+	it.each<[string, (code: number) => object]>([
+		['flat', (code) => ({ taskId: '', status: '', errorCode: String(code), results: null })],
+		['an envelope', (code) => ({ code, msg: 'NO', data: null })],
+	])(
+		'proves it, whatever its code up to 45,000 but nine: %s',
+		async (_about, answer) => {
+			expect(await leftOpen(45_000, answer)).toEqual(LEAVE_IT_OPEN);
+		},
+		120_000,
+	);
+
+	it.each<[string, (code: number) => object, string[]]>([
+		['a number for the code', (code) => ({ taskId: '', errorCode: code, errorMessage: 'no' }), []],
+		['task_id', (code) => ({ task_id: '', errorCode: String(code) }), []],
+		// In this shape 200 is no refusal but a success, which must name a task.
+		['wrapped', (code) => ({ code, msg: 'NO', data: { taskId: '', taskStatus: '' } }), ['200']],
+	])('proves it in other shapes, too: %s', async (_about, answer, successes) => {
+		expect(await leftOpen(2_000, answer)).toEqual([...successes, ...LEAVE_IT_OPEN]);
+	});
+
+	it.each(['805', '1013', '1404', '31999'])('buys nothing, with code %s', async (code) => {
+		const { simulator, transport } = createBench();
+		simulator.faults.add({ on: 'submit', kind: 'code', code, message: 'The moon is in the way' });
+		const { facts } = await errorOf(submitModel(transport, MODEL, BODY));
+		expect(facts).toMatchObject({ code, noTaskMade: true, detail: 'The moon is in the way' });
+		expect(facts.kind).not.toBe('uncertain');
+		await submitModel(transport, MODEL, BODY);
+		expect(simulator.counters.tasksCreated).toBe(1);
+	});
+});
+
 describe('a refused submission', () => {
 	const proven = Object.entries(ERROR_CODES).filter(([, { noTaskMade }]) => noTaskMade);
 
@@ -114,7 +171,14 @@ describe('a refused submission', () => {
 	});
 
 	it('has its own kind of message for each wrong key', async () => {
-		for (const wrongKeyReply of ['http401', 'http401Text', 'code401', 'code802'] as const) {
+		for (const wrongKeyReply of [
+			'http401',
+			'http401Text',
+			'code401',
+			'code802',
+			'userNotFound',
+			'userNotExist',
+		] as const) {
 			const { transport } = createBench({ settings: { wrongKeyReply } }, UNKNOWN_KEY);
 			const error = await errorOf(submitModel(transport, MODEL, BODY));
 			expect(error.facts).toMatchObject({ kind: 'auth', noTaskMade: true });
@@ -148,15 +212,36 @@ describe('an unclear submission', () => {
 		},
 	);
 
-	it.each(Object.entries(ERROR_CODES).filter(([, { noTaskMade }]) => !noTaskMade))(
-		'code %s leaves it open',
+	it.each(LEAVE_IT_OPEN)('code %s leaves it open', async (code) => {
+		const { simulator, transport } = createBench();
+		simulator.faults.add({ on: 'submit', kind: 'code', code, taskCreated: true });
+		const error = await errorOf(submitModel(transport, MODEL, BODY));
+		expect(error.facts).toMatchObject({ kind: 'uncertain', code, noTaskMade: false });
+		expect(simulator.counters.tasksCreated).toBe(1);
+	});
+
+	it.each(['805', '1013', '1404', '31999'])(
+		'code %s leaves it open where the answer does not say that there is no task',
 		async (code) => {
 			const { simulator, transport } = createBench();
-			simulator.faults.add({ on: 'submit', kind: 'code', code });
+			simulator.faults.add({ on: 'submit', kind: 'code', code, bare: true });
 			const error = await errorOf(submitModel(transport, MODEL, BODY));
 			expect(error.facts).toMatchObject({ kind: 'uncertain', code, noTaskMade: false });
 		},
 	);
+
+	it.each([
+		['a missing id', 200, { errorCode: '31999', errorMessage: 'x' }],
+		['an id that is null', 200, { taskId: null, errorCode: '31999' }],
+		['missing data', 200, { code: 31999, msg: 'x' }],
+		['data without an id', 200, { code: 31999, data: {} }],
+		['HTTP 500', 500, { taskId: '', errorCode: '31999' }],
+		['HTTP 502 with an envelope', 502, { code: 31999, data: null }],
+		['no code', 200, { taskId: '' }],
+	])('%s proves nothing', async (_about, status, json) => {
+		const error = await errorOf(submitModel(scriptedTransport({ status, json }), MODEL, BODY));
+		expect(error.facts).toMatchObject({ kind: 'uncertain', noTaskMade: false });
+	});
 
 	it('an answer without an id is one', async () => {
 		for (const json of [

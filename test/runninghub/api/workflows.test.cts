@@ -113,6 +113,27 @@ describe('a run', () => {
 		expect(String(Number(taskId))).not.toBe(taskId);
 	});
 
+	it.each([RUN, SECRET])('without compute balance makes no task', async (run) => {
+		const { simulator, transport } = createBench({ settings: { computeBalance: 'tooLow' } });
+		const { message, facts } = await errorOf(submitWorkflow(transport, run));
+		expect(facts).toMatchObject({ kind: 'balance', code: '414', noTaskMade: true });
+		expect(message).toMatch(/compute balance/);
+		expect(simulator.counters.tasksCreated).toBe(0);
+	});
+
+	it.each([
+		[RUN, 'workflowRun'],
+		[SECRET, 'legacyWorkflowRun'],
+	] as const)('refused with a code that nobody knows makes no task', async (run, on) => {
+		for (const runRefusal of ['flat', 'envelope'] as const) {
+			const { simulator, transport } = createBench({ settings: { runRefusal } });
+			simulator.faults.add({ on, kind: 'code', code: '31999', message: 'The moon is in the way' });
+			const { facts } = await errorOf(submitWorkflow(transport, run));
+			expect(facts).toMatchObject({ kind: 'server', code: '31999', noTaskMade: true });
+			expect(facts.detail).toBe('The moon is in the way');
+		}
+	});
+
 	it.each([RUN, SECRET])('whose answer is lost is uncertain, and sent once', async (run) => {
 		const { simulator, transport } = createBench();
 		const on = run === RUN ? 'workflowRun' : 'legacyWorkflowRun';

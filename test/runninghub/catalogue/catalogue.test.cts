@@ -71,7 +71,7 @@ describe('loading', () => {
 
 describe('models', () => {
 	it('are those of the captured files, with their facts', () => {
-		expect(RAW_MODELS).toHaveLength(432);
+		expect(RAW_MODELS).toHaveLength(486);
 		for (const raw of RAW_MODELS) {
 			expect(catalogue.find(raw.endpoint)).toMatchObject({
 				endpoint: raw.endpoint,
@@ -139,6 +139,22 @@ describe('models', () => {
 		['rhart-audio/text-to-audio/music-2.5', 'audio.generateMusic', 'prompt'],
 		['rhart-audio/suno-v5/single', 'audio.generateMusic', 'description'],
 		['mureka-ai/mureka-v9/generate-bgm', 'audio.generateMusic', 'prompt'],
+		['minimax/music-2.6/text-to-music', 'audio.generateMusic', 'prompt'],
+		['bytedance/doubao-seed-icl-2.0', 'audio.generateSpeech', 'text'],
+		['bytedance/doubao-voice-clone', 'audio.generateSpeech', 'demoText'],
+		['rhart-audio/qwen3-tts/voice-design', 'audio.generateSpeech', '1##text'],
+		['seedream-v5-pro/layer-decomposition', 'image.edit', 'prompt'],
+		['bytedance/jimeng-seed3-tilesr/image-upscale', 'image.enhance', undefined],
+		['minimax/hailuo-h3/context-ir-image', 'text.analyzeImage', 'prompt'],
+		['minimax/hailuo-h3/context-ir-text', 'text.generateFromText', 'prompt'],
+		['hitem3d-v3/image-to-3d', 'threeD.generateFromImage', undefined],
+		['minimax/hailuo-h3/regeneration-text-to-video', 'video.edit', 'prompt'],
+		['rhart-video/video-depth-converter', 'video.edit', undefined],
+		['volc-enhance/video', 'video.enhance', undefined],
+		['rhart-video-flux3/draft-enhance', 'video.enhance', undefined],
+		['rhart-video-flux3/video-to-video', 'video.extend', 'prompt'],
+		['rhart-video/minimax-h3-oss/fl2va', 'video.generateFromImage', '144##prompt'],
+		['bytedance/seedance-2.5-token/multimodal-video', 'video.generateFromReference', 'prompt'],
 		['rhart-audio/text-to-audio/speech-2.8-hd', 'audio.generateSpeech', 'text'],
 		['minimax/music-cover', 'audio.transform', 'prompt'],
 		['mureka-ai/mureka-v8/extend-song', 'audio.transform', 'lyrics'],
@@ -289,7 +305,7 @@ describe('forms', () => {
 		for (const { endpoint, fields } of catalogue.list()) {
 			const labels = fields.map(({ label }) => label);
 			expect([endpoint, new Set(labels).size]).toEqual([endpoint, labels.length]);
-			const bad = labels.filter((label) => !/^[A-Z][A-Za-z0-9 ()/-]{1,27}$/.test(label));
+			const bad = labels.filter((label) => !/^[A-Z][A-Za-z0-9 ()*/-]{1,27}$/.test(label));
 			expect([endpoint, bad]).toEqual([endpoint, []]);
 		}
 	});

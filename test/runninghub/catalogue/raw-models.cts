@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { capturedModels } from '../../simulator/catalogue-files.cts';
 
 /** One parameter as the captured files have it. */
 export interface RawParam {
@@ -32,14 +31,5 @@ export interface RawModel {
 	params: RawParam[];
 }
 
-function readFile(name: string): RawModel[] {
-	const file = join(__dirname, '../../simulator/catalogue', name);
-	const { models }: { models: RawModel[] } = JSON.parse(readFileSync(file, 'utf8'));
-	return models;
-}
-
 /** All models of the captured files, which the project's own data was made from. */
-export const RAW_MODELS: readonly RawModel[] = [
-	...readFile('models.json'),
-	...readFile('models-newer.json'),
-];
+export const RAW_MODELS: readonly RawModel[] = JSON.parse(capturedModels());

@@ -46,8 +46,8 @@ function legalBody(raw: RawModel, share: number, random: () => number): JsonObje
 }
 
 it('goes through the whole catalogue', () => {
-	expect(WALK).toHaveLength(432);
-	expect(catalogue.list()).toHaveLength(432);
+	expect(WALK).toHaveLength(486);
+	expect(catalogue.list()).toHaveLength(486);
 });
 
 describe('the simulator accepts any legal form', () => {

@@ -167,7 +167,7 @@ export const WRITTEN_BODIES: readonly WrittenBody[] = [
 	},
 	{
 		endpoint: 'rhart-image/qwen-image/edit-2511',
-		about: 'node keys: images and a file type without a known node value',
+		about: 'node keys: images, an index and a file type in capitals',
 		values: {
 			'57##image': 'cat',
 			'58##image': DOG,
@@ -181,7 +181,7 @@ export const WRITTEN_BODIES: readonly WrittenBody[] = [
 			'58##image': DOG,
 			'53##text': 'Let them meet',
 			'28##select': '4',
-			'52##file_type': 'webp(lossy)',
+			'52##file_type': 'WEBP (lossy)',
 		},
 		shownBody: {
 			'57##image': 'https://uploads.example/cat',
@@ -193,7 +193,7 @@ export const WRITTEN_BODIES: readonly WrittenBody[] = [
 	},
 	{
 		endpoint: 'rhart-video/ltx-2.3/image-to-video',
-		about: 'node keys of a video model, which has no node values',
+		about: 'node keys of a video model',
 		values: {
 			'98##image': CAT,
 			'200##prompt': 'It jumps',
@@ -202,6 +202,13 @@ export const WRITTEN_BODIES: readonly WrittenBody[] = [
 			'222##value': '8',
 		},
 		body: {
+			'98##image': CAT,
+			'200##prompt': 'It jumps',
+			'245##select': '2',
+			'240##select': '1',
+			'222##value': 8,
+		},
+		shownBody: {
 			'98##image': CAT,
 			'200##prompt': 'It jumps',
 			'245##select': '720p',
@@ -219,6 +226,12 @@ export const WRITTEN_BODIES: readonly WrittenBody[] = [
 			'14##negative_prompt': 'blur',
 		},
 		body: {
+			'133##select': '3',
+			'130##select': '2',
+			'14##positive_prompt': 'A red kite',
+			'14##negative_prompt': 'blur',
+		},
+		shownBody: {
 			'133##select': '1280×720',
 			'130##select': '8',
 			'14##positive_prompt': 'A red kite',

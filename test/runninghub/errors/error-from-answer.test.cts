@@ -32,6 +32,16 @@ describe('a refused key', () => {
 		['HTTP 200 with code 401', { json: { code: 401, message: 'ApiKey verification failed' } }],
 		['code 802', { json: { code: 802, msg: 'APIKEY_UNAUTHORIZED', data: null } }],
 		['code 1002', { json: { errorCode: '1002', errorMessage: 'Invalid API key|API Key 无效' } }],
+		['code 806', { json: { code: 806, msg: 'APIKEY_USER_NOT_FOUND', data: null } }],
+		['a user that does not exist', { json: { code: 1, msg: 'user not exist', data: null } }],
+		[
+			'the same as v2 words it',
+			{ json: { taskId: '', errorCode: '9', errorMessage: 'user not exist' } },
+		],
+		[
+			'the name of 806 under another code',
+			{ json: { errorCode: '500', errorMessage: 'APIKEY_USER_NOT_FOUND' } },
+		],
 		['the text alone', { json: { code: 500, msg: 'ApiKey verification failed: API Key不存在' } }],
 		[
 			'an unknown code',
@@ -44,8 +54,16 @@ describe('a refused key', () => {
 			noTaskMade: true,
 			temporary: false,
 		});
-		expect(message).toMatch(/refused the API key/);
+		expect(message).toMatch(/refused the API key|knows no user for the API key/);
 		expect(hint).toMatch(/site/);
+	});
+
+	it('is told to be of the other site where RunningHub knows no user for it', () => {
+		for (const msg of ['user not exist', 'APIKEY_USER_NOT_FOUND']) {
+			expect(errorIn({ json: { code: 1, msg, data: null } }).facts.hint).toMatch(
+				/key of its other site/,
+			);
+		}
 	});
 
 	it.each([

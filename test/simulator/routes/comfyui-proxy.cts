@@ -14,9 +14,9 @@ import { bodyOf, unknownField } from '../request-fields.cts';
 import type { RouteKind } from '../request-log.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
-import { failedNode } from '../task-plan.cts';
 import { judgeRunnable, submitGraph } from '../submit-graph.cts';
 import { isRefusal } from '../submit.cts';
+import { reasonOf } from '../task-plan.cts';
 import type { TaskRecord, TaskResult } from '../tasks.cts';
 import { workflowGraph } from '../workflow-graph.cts';
 
@@ -114,7 +114,7 @@ function outputsOf(results: readonly TaskResult[]): JsonObject {
 
 function messagesOf(task: TaskRecord, promptId: string): Json[] {
 	const start: Json = ['execution_start', { prompt_id: promptId, timestamp: task.startsAt }];
-	const reason = failedNode(task.plan.failure);
+	const reason = reasonOf(task.plan.failure);
 	if (task.state !== 'FAILED') {
 		return [start, ['execution_success', { prompt_id: promptId, timestamp: task.endsAt }]];
 	}

@@ -1,6 +1,7 @@
 import { authorize, authorizeLegacy, isAnswer } from '../authorization.cts';
 import type { JsonObject } from '../json.cts';
 import type { ApiKey } from '../keys.cts';
+import { refusal } from '../replies.cts';
 import type { Answer, Refusal } from '../replies.cts';
 import { bodyOf, idText } from '../request-fields.cts';
 import { runAnswer } from '../run-answers.cts';
@@ -17,6 +18,11 @@ export type GraphRun = (
 	body: JsonObject,
 ) => TaskRecord | Refusal;
 
+/** Want of compute, which shows before anything of the request is read. */
+export function balanceRefusal(service: Service): Refusal | undefined {
+	return service.settings.computeBalance === 'tooLow' ? refusal('414') : undefined;
+}
+
 /**
  * A v1 run, which has the id in its body.
  *
@@ -31,7 +37,8 @@ export function legacyRun(
 	const key = authorizeLegacy(service, request, 'apiKey');
 	if (isAnswer(key)) return key;
 	const body = bodyOf(request);
-	return runAnswer(service, 'v1', run(service, 'v1', key, idText(body[idName]), body));
+	const outcome = balanceRefusal(service) ?? run(service, 'v1', key, idText(body[idName]), body);
+	return runAnswer(service, 'v1', outcome);
 }
 
 /**
@@ -47,5 +54,7 @@ export function newerRun(
 ): Answer {
 	const key = authorize(service, 'flat', request);
 	if (isAnswer(key)) return key;
-	return runAnswer(service, 'v2', run(service, 'v2', key, params[idName], bodyOf(request)));
+	const outcome =
+		balanceRefusal(service) ?? run(service, 'v2', key, params[idName], bodyOf(request));
+	return runAnswer(service, 'v2', outcome);
 }

@@ -25,6 +25,7 @@ function readModelRequest(service: Service, call: Call): ModelRequest | Answer {
 	if (isAnswer(key)) return key;
 	const model = catalogue().get(call.rest);
 	if (model === undefined) return flatFailure(refusal('1001'));
+	if (service.settings.withdrawnModels.includes(call.rest)) return flatFailure(refusal('40310'));
 	if (!service.settings.modelKeyKinds.includes(key.kind)) return flatFailure(refusal('1014'));
 	const { body } = call.request;
 	if (!isObject(body)) return flatFailure(refusal('1007', 'failed to parse request body'));

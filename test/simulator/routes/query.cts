@@ -12,6 +12,9 @@ function query(service: Service, { request }: Call): Answer {
 	if (isAnswer(key)) return key;
 	const taskId = isObject(request.body) ? request.body['taskId'] : undefined;
 	if (!isInt64(taskId)) return flatFailure(refusal('1007', 'failed to parse request body'));
+	if (BigInt(taskId) <= 0n) {
+		return flatFailure(refusal('1007', 'taskId must be greater than 0'));
+	}
 	const task = service.tasks.find(taskId);
 	if (task !== undefined) return { status: 200, json: queryAnswer(task, service.settings) };
 	const unknown = flatFailure(refusal('1004'));

@@ -8,6 +8,7 @@ import { legacy, refusal } from '../replies.cts';
 import type { Answer, Refusal } from '../replies.cts';
 import { bodyOf, filledText, idText } from '../request-fields.cts';
 import { runAnswer } from '../run-answers.cts';
+import { balanceRefusal } from './graph-runs.cts';
 import { invalidParameter, readRunOptions } from '../run-options.cts';
 import type { Call, Route } from '../server.cts';
 import type { Service } from '../service.cts';
@@ -48,7 +49,8 @@ function submitQuickCreate(service: Service, key: ApiKey, body: JsonObject): Tas
 function run(service: Service, { request }: Call): Answer {
 	const key = authorizeLegacy(service, request, 'apiKey');
 	if (isAnswer(key)) return key;
-	return runAnswer(service, 'v1', submitQuickCreate(service, key, bodyOf(request)));
+	const outcome = balanceRefusal(service) ?? submitQuickCreate(service, key, bodyOf(request));
+	return runAnswer(service, 'v1', outcome);
 }
 
 /** The styles. No key is documented; one that is sent must be right. */

@@ -3,7 +3,7 @@ import { graphJson, readGraph } from '../graph.cts';
 import { parseJson } from '../json.cts';
 import type { JsonObject } from '../json.cts';
 import type { ApiKey } from '../keys.cts';
-import { readNodeInfo } from '../node-info.cts';
+import { applyNodeInfo, readNodeInfo } from '../node-info.cts';
 import { legacy, refusal, refuse } from '../replies.cts';
 import type { Answer, Refusal } from '../replies.cts';
 import { bodyOf, idText } from '../request-fields.cts';
@@ -32,6 +32,9 @@ const FIELDS = [
 	'accessPassword',
 ];
 
+/** What the id of a run may be that brings its own graph (docs/runninghub-api.md, section 12.1). */
+const PLACEHOLDER: StoredWorkflow = { id: '1', graph: new Map() };
+
 /** The stored workflow of an id; an app's id is no workflow's (docs/runninghub-api.md, section 8: 380, 810). */
 function findWorkflow(generation: Generation, id: string | undefined): StoredWorkflow | Refusal {
 	const checked = checkedId(generation, 'workflowId', id);
@@ -50,7 +53,10 @@ function run(
 ): TaskRecord | Refusal {
 	const options = readRunOptions(service, key, generation, body, FIELDS);
 	if (isRefusal(options)) return options;
-	const workflow = findWorkflow(generation, id);
+	const workflow =
+		id === PLACEHOLDER.id && body['workflow'] !== undefined
+			? PLACEHOLDER
+			: findWorkflow(generation, id);
 	if (isRefusal(workflow)) return workflow;
 	const closed = passwordRefusal(service, generation, workflow.password, options.accessPassword);
 	if (closed !== undefined) return closed;
@@ -62,6 +68,11 @@ function run(
 	const { workflow: graphText } = body;
 	const own = typeof graphText === 'string' ? readGraph(parseJson(graphText)) : undefined;
 	if (graphText !== undefined && own === undefined) return refusal('433');
+	if (own !== undefined) {
+		// The list belongs to the stored graph, and is checked against it although it is not run.
+		const fits = applyNodeInfo(workflow.graph, values, service.settings);
+		if (isRefusal(fits)) return fits;
+	}
 	return submitGraph(service, key, {
 		order: { origin: 'workflow', generation, endpoint: `workflow/${workflow.id}`, body },
 		runnable: workflowGraph(

@@ -219,6 +219,28 @@ describe('the refresh program', () => {
 		expect(find('kling-elements')?.fields[0]).not.toHaveProperty('role');
 	});
 
+	it('marks what the China documentation lacks, and names an input of one model only', async () => {
+		const param = (fieldKey: string) => ({ fieldKey, type: 'BOOLEAN', required: false });
+		const shared = { ...PLACED, params: [param('disable_emoji_filter')] };
+		const endpoints = [
+			'kling-elements',
+			'gemini-omni-flash/video-edit',
+			'bytedance/doubao-seed-icl-2.0',
+		];
+		served.set(FULL_FILE, JSON.stringify(endpoints.map((endpoint) => ({ ...shared, endpoint }))));
+		await refresh();
+		expect(
+			endpoints.map((endpoint) => [
+				find(endpoint)?.maybeInternationalOnly,
+				find(endpoint)?.fields[0]?.label,
+			]),
+		).toEqual([
+			[undefined, 'Keep Emojis'],
+			[true, 'Keep Emojis'],
+			[undefined, 'Filter Emojis'],
+		]);
+	});
+
 	it('keeps models the registry lacks, and says what it did', async () => {
 		const { stdout, failed } = await refresh();
 		expect(failed).toBe(false);

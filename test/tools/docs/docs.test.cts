@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readCatalogue } from '../../../tools/catalogue/read-catalogue.cts';
 
 const PROJECT = join(__dirname, '../../..');
 
@@ -21,6 +22,35 @@ async function docs(...args: string[]): Promise<Run> {
 
 it('the committed pages are what the generator makes, and every link leads somewhere', async () => {
 	expect(await docs('--check')).toEqual({ failed: false, stderr: '' });
+});
+
+it('the page of a model says when it may be offered on the International site only', () => {
+	const folder = join(PROJECT, 'docs/models');
+	const sections = readdirSync(folder).flatMap((page) =>
+		readFileSync(join(folder, page), 'utf8').split('\n### ').slice(1),
+	);
+	const marked = sections.filter((section) =>
+		section.includes('**may be offered on the International site only**'),
+	);
+	const endpoints = marked.map((section) => /^Endpoint `([^`]+)`/m.exec(section)?.[1]);
+	const expected = readCatalogue()
+		.list()
+		.filter((model) => model.maybeInternationalOnly);
+	expect(endpoints.sort()).toEqual(expected.map(({ endpoint }) => endpoint).sort());
+	expect(endpoints).toHaveLength(121);
+	expect(sections).toHaveLength(486);
+});
+
+it('no page promises that a cancelled or failed task is free', () => {
+	const pages = readdirSync(join(PROJECT, 'docs'), { recursive: true, encoding: 'utf8' });
+	const lines = ['README.md', ...pages.map((page) => join('docs', page))]
+		.filter((page) => page.endsWith('.md'))
+		.flatMap((page) => readFileSync(join(PROJECT, page), 'utf8').split('\n'));
+	const about = lines.filter(
+		(line) => /cancelled|failed/i.test(line) && /\b(charge|cost nothing|is free)/i.test(line),
+	);
+	expect(about.length).toBeGreaterThan(5);
+	expect(about.filter((line) => /not (be )?charge|cost nothing|is free/i.test(line))).toEqual([]);
 });
 
 describe('a folder with one page', () => {

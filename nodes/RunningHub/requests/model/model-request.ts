@@ -3,6 +3,7 @@ import { previewPrice, submitModel } from '../../../../runninghub/api/models';
 import { buildModelBody, type OptionForm } from '../../../../runninghub/catalogue/body';
 import { loadCatalogue, modelForm } from '../../../../runninghub/catalogue/catalogue';
 import { fitsResource, type Model, type Resource } from '../../../../runninghub/catalogue/model';
+import { refusedModel } from '../../../../runninghub/catalogue/refused-model';
 import { submitModelForm } from '../../../../runninghub/catalogue/submit';
 import { coerceForm } from '../../../../runninghub/forms/coerce-form';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
@@ -91,7 +92,11 @@ function knownModelRequest(
 				withCallback(body(addresses, optionForm), webhookUrl),
 			),
 		preview: async (transport, addresses, signal) =>
-			await previewPrice(transport, model.endpoint, body(addresses, 'nodeValue'), signal),
+			await previewPrice(transport, model.endpoint, body(addresses, 'nodeValue'), signal).catch(
+				async (error: unknown) => {
+					throw await refusedModel(model.endpoint, error);
+				},
+			),
 	};
 }
 
@@ -121,9 +126,11 @@ function uncheckedRequest(ctx: ExecuteContext, input: ModelInput): TaskRequest {
 /** RunningHub's code for an address that it does not know. */
 const UNKNOWN_ADDRESS = '1001';
 
-function nameEndpoint(endpoint: string): (error: unknown) => never {
-	return (error) => {
-		if (!(error instanceof RunningHubError) || error.facts.code !== UNKNOWN_ADDRESS) throw error;
+function nameEndpoint(endpoint: string): (error: unknown) => Promise<never> {
+	return async (error) => {
+		if (!(error instanceof RunningHubError) || error.facts.code !== UNKNOWN_ADDRESS) {
+			throw await refusedModel(endpoint, error);
+		}
 		throw error.with({
 			message: `Model: RunningHub knows no endpoint "${endpoint}"`,
 			hint: 'Copy the endpoint from the API page of the model, or choose a model from the list. With a custom base URL, check that in the credential, too.',
