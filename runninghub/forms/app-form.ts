@@ -7,7 +7,7 @@ import {
 	type JsonValue,
 	tryParseJson,
 } from '../json';
-import type { FormField, FormFieldType, FormOption } from './form-field';
+import { type FormField, type FormFieldType, type FormOption, isMediaType } from './form-field';
 import { distinctLabels, LONGEST_LABEL } from './labels';
 
 /** An input of an AI app as a form field. */
@@ -50,6 +50,9 @@ function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
 		nodeId,
 		fieldName,
 		...(options !== undefined && options.length > 0 && { options }),
+		...(isMediaType(usable) && {
+			fileNames: [asText(value).trim(), ...listedFileNames(data)].filter(Boolean),
+		}),
 		...bounds(usable, settings),
 		...defaultOf(usable, usable === 'options' ? indexText(value) : asText(value), options),
 	};
@@ -88,6 +91,11 @@ export function declaredType(fieldType: string): FormFieldType {
 		default:
 			return 'string';
 	}
+}
+
+/** The names of files that an input's data lists (docs/runninghub-api.md, section 13.3). */
+export function listedFileNames(fieldData: JsonValue | undefined): string[] {
+	return optionsOf(parsed(fieldData), asText).map((option) => option.value);
 }
 
 /** The object of settings beside the type or the choices. */

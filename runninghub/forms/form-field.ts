@@ -48,6 +48,12 @@ export interface FormField {
 	readonly accept?: readonly string[];
 	/** Largest file of a media field, in megabytes of 1,048,576 bytes. */
 	readonly maxSizeMb?: number;
+	/**
+	 * Of a media field whose files lie on the machine that runs the nodes: names that RunningHub
+	 * itself shows for it, such as its sample or `None`. The bare name of any other media file is
+	 * taken as well. Absent where only addresses go.
+	 */
+	readonly fileNames?: readonly string[];
 	/** The JSON type an `options` value is sent as, where it is not text. */
 	readonly sendAs?: 'integer';
 	/** `prompt` marks the main text of a model. */

@@ -54,6 +54,7 @@ function field(nodeId: string, node: JsonObject, fieldName: string, value: Liter
 		nodeId,
 		fieldName,
 		prominent: media !== undefined || text,
+		...(media !== undefined && { fileNames: fileNamesIn(value) }),
 		...(media === undefined && !SEEDS.has(fieldName) && { default: value }),
 	};
 }
@@ -61,6 +62,12 @@ function field(nodeId: string, node: JsonObject, fieldName: string, value: Liter
 function typeOf(value: Literal): FormFieldType {
 	if (typeof value === 'number') return 'number';
 	return typeof value === 'boolean' ? 'boolean' : 'string';
+}
+
+/** The file that the graph itself names, or `None`. */
+function fileNamesIn(value: Literal): string[] {
+	const name = String(value).trim();
+	return name === '' ? [] : [name];
 }
 
 /** Loader nodes take the name of an uploaded file. */

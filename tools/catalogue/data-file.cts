@@ -14,7 +14,8 @@ function writeOption(option: FormOption): JsonValue {
 }
 
 function writeField(field: FormField): JsonObject {
-	const { id, label, type, required, multiple, role, options, accept, ...limits } = field;
+	const { id, label, type, required, multiple, role, options, accept, fileNames, ...limits } =
+		field;
 	return {
 		id,
 		label,
@@ -24,6 +25,7 @@ function writeField(field: FormField): JsonObject {
 		...(role === undefined ? {} : { role }),
 		...limits,
 		...(accept === undefined ? {} : { accept: [...accept] }),
+		...(fileNames === undefined ? {} : { fileNames: [...fileNames] }),
 		...(options === undefined ? {} : { options: options.map(writeOption) }),
 	};
 }

@@ -5,7 +5,6 @@ import { Ledger } from '../../../runninghub/tasks/submission/ledger';
 import type { AwaitedTask } from '../../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import { errorItem } from '../items/error-item';
-import { MediaUploads } from '../items/media-uploads';
 import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
 import type { CollectedResult } from '../items/result-items';
@@ -51,6 +50,7 @@ export async function runTasks(
 	const connection = await session.connection();
 	const { transport, currency } = connection;
 	const { signal } = session;
+	const { MediaUploads } = await import('../items/media-uploads');
 	const uploads = new MediaUploads(ctx, transport, signal);
 	const priced = first.settings.maxTotalPrice !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };

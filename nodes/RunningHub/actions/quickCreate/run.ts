@@ -1,9 +1,10 @@
 import { submitQuickCreate } from '../../../../runninghub/api/quick-create';
-import { declaredType } from '../../../../runninghub/forms/app-form';
+import { declaredType, listedFileNames } from '../../../../runninghub/forms/app-form';
+import { isMediaType } from '../../../../runninghub/forms/form-field';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { quickCreateCodeField, quickCreateInputsField, webappIdField } from './fields';
-import { plainOptionsField } from '../../fields/run-options';
+import { quickCreateOptionsField } from '../../fields/run-options';
 import { plainWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import {
@@ -29,7 +30,7 @@ export const run: TaskOperation = {
 		quickCreateInputsField,
 		plainWaitModeField,
 		simplifyField,
-		plainOptionsField,
+		quickCreateOptionsField,
 	],
 	async prepare(ctx, itemIndex, session) {
 		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
@@ -72,6 +73,7 @@ function inputField(input: ListedInput): NodeField {
 		label: asText(entry.description) || asText(entry.nodeName) || fieldName,
 		// The list names no choices to check against.
 		type: type === 'options' ? 'string' : type,
+		...(isMediaType(type) && { fileNames: listedFileNames(entry.fieldData) }),
 		required: false,
 		multiple: false,
 		nodeId,

@@ -1,9 +1,9 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { NodeInput } from '../../../../runninghub/api/node-inputs';
-import { coerceForm } from '../../../../runninghub/forms/coerce-form';
+import { coerceForm, filesOf } from '../../../../runninghub/forms/coerce-form';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
 import type { FormField } from '../../../../runninghub/forms/form-field';
-import type { MediaReference } from '../../../../runninghub/forms/media-reference';
+import type { FieldFile } from '../../../../runninghub/forms/media-reference';
 import { asText, type JsonObject } from '../../../../runninghub/json';
 import { binaryFields } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
@@ -19,7 +19,7 @@ export interface NodeField extends FormField {
 
 /** Checked inputs of a workflow or an AI app. */
 export interface CheckedInputs {
-	readonly media: readonly MediaReference[];
+	readonly media: readonly FieldFile[];
 	/** The same in every try of the same item. */
 	readonly identity: IDataObject;
 	/** The inputs to send, once the media are uploaded. */
@@ -51,13 +51,13 @@ export function checkInputs(
 	}
 	const passed = list.filter((input) => !known.has(inputName(input)));
 	const values = [...coerced.values];
-	const media = values.flatMap(([, value]) => (value.kind === 'media' ? value.references : []));
+	const media = filesOf(fields, coerced.values);
 	return {
 		media,
 		identity: {
 			values: values.map(([id, value]) => [id, value.kind === 'media' ? '' : value.value]),
 			passed: passed.map((input) => ({ ...input })),
-			files: media.map((reference) => mediaIdentity(reference, binaries)),
+			files: media.map(({ reference }) => mediaIdentity(reference, binaries)),
 		},
 		inputs: (addresses) => [
 			...values.flatMap(([id, value]) => {
