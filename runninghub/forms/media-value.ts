@@ -95,6 +95,22 @@ function readBinaryObject(value: unknown): BinaryObject | undefined {
 }
 
 /**
+ * The one binary field that an object without content describes: where files are kept in memory,
+ * only their description comes out of an expression.
+ */
+function describedField(value: unknown, binaryFields: readonly BinaryField[]): string | undefined {
+	if (!isJsonObject(value) || typeof value.mimeType !== 'string') return undefined;
+	const { mimeType, fileName, fileExtension } = value;
+	const alike = binaryFields.filter(
+		(field) =>
+			field.mimeType === mimeType &&
+			field.fileName === fileName &&
+			field.fileExtension === fileExtension,
+	);
+	return alike.length === 1 ? alike[0]?.name : undefined;
+}
+
+/**
  * The address in what other services hand on for an attached file: `{url}`, or Notion's
  * `{file: {url}}` and `{external: {url}}`.
  */
@@ -118,6 +134,10 @@ function readEntry(entry: unknown, known: Known): MediaReading {
 	}
 	const binary = readBinaryObject(entry);
 	if (binary !== undefined) return { references: [{ from: 'binaryObject', binary }] };
+	const described = describedField(entry, known.binaryFields);
+	if (described !== undefined) {
+		return { references: [{ from: 'binaryField', name: described }] };
+	}
 	const address = attachedAddress(entry);
 	if (address === undefined) return unknown(entry, known);
 	const reading = readPart(address.trim(), { binaryFields: [], fileNames: undefined });

@@ -82,10 +82,12 @@ export async function lookAtLink(
 	policy: LinkPolicy,
 	signal: AbortSignal,
 ): Promise<LinkLook> {
+	// Leaving the stream alone would keep the connection open until the server sends more.
+	const enough = new AbortController();
 	const opening = await openLink(ctx, link, {
 		mayReachPrivate: mayReachPrivate(policy),
 		timeout: LOOK_TIMEOUT,
-		signal,
+		signal: AbortSignal.any([signal, enough.signal]),
 		headers: { Range: 'bytes=0-4095', 'Accept-Encoding': 'identity' },
 	});
 	if ('refused' in opening) {
@@ -94,6 +96,7 @@ export async function lookAtLink(
 	if ('failed' in opening) return opening;
 	const { url, opened, isPrivate } = opening;
 	const head = await readHead(opened.content);
+	enough.abort();
 	if ('fault' in head) return { failed: transportFault(head.fault, LOOK_TIMEOUT).message };
 	return { content: contentOf(link, url, opened, head.bytes), isPrivate };
 }

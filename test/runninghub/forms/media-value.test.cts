@@ -120,6 +120,21 @@ describe('a media value', () => {
 		});
 	});
 
+	it('may be the description of a file that n8n keeps in memory', () => {
+		const fields = [
+			{ name: 'a', mimeType: 'image/png', fileName: 'a.png' },
+			{ name: 'b', mimeType: 'image/png' },
+			{ name: 'c', mimeType: 'image/gif' },
+			{ name: 'd', mimeType: 'image/gif' },
+		];
+		const described = { mimeType: 'image/png', fileName: 'a.png', fileSize: '1 kB' };
+		expect(readMediaValue(described, fields)).toEqual({ references: [field('a')] });
+		expect(readMediaValue([{ mimeType: 'image/png' }], fields)).toEqual({
+			references: [field('b')],
+		});
+		expect(readMediaValue({ mimeType: 'image/gif' }, fields)).toHaveProperty('problem');
+	});
+
 	it.each<[string, unknown]>([
 		['a name the item does not have', 'picture'],
 		['a name in other capitals', 'Mask'],
