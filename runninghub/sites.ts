@@ -21,3 +21,12 @@ export const SITES: readonly Site[] = [
 		currency: 'CNY',
 	},
 ];
+
+/** Where RunningHub keeps results and uploads (docs/runninghub-api.md, section 1.1). */
+const STORES =
+	/^(?:.+\.)?(?:runninghub\.(?:ai|cn|com)|xiaoyaoyou\.com)$|^rh-[a-z0-9-]+\.cos\.[a-z0-9-]+\.myqcloud\.com$/;
+
+/** Whether a host is one of RunningHub's own, whose files its models read in any case. */
+export function isRunningHubHost(host: string): boolean {
+	return STORES.test(host.toLowerCase());
+}

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { PricePreview } from '../../runninghub/api/models';
 import type { SubmittedTask } from '../../runninghub/api/submit';
-import type { MediaReference } from '../../runninghub/forms/media-reference';
+import type { FieldFile } from '../../runninghub/forms/media-reference';
 import type { TaskLook } from '../../runninghub/tasks/polling/watch-task';
 import type { Transport } from '../../runninghub/transport';
 import type { AddressForm, MediaAddresses } from './items/media-uploads';
@@ -32,7 +32,7 @@ interface TaskRequestFace {
 
 /** A task to be bought: checked, but nothing uploaded or submitted yet. */
 export interface NewTask extends TaskRequestFace {
-	readonly media: readonly MediaReference[];
+	readonly media: readonly FieldFile[];
 	readonly addressForm: AddressForm;
 	/** Submits, once. */
 	readonly submit: (

@@ -53,7 +53,9 @@ function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
 		fieldName,
 		saved: asText(value),
 		...(options !== undefined && options.length > 0 && { options }),
-		...(isMediaType(usable) && { fileNames: listedFileNames(input) }),
+		...(isMediaType(usable) && {
+			fileNames: [asText(value).trim(), ...listedFileNames(data)].filter(Boolean),
+		}),
 		...bounds(usable, settings),
 		...defaultOf(usable, usable === 'options' ? indexText(value) : asText(value), options),
 	};
@@ -94,10 +96,9 @@ export function declaredType(fieldType: string): FormFieldType {
 	}
 }
 
-/** The names of files in an input's data, and its own value (docs/runninghub-api.md, section 13.3). */
-export function listedFileNames(input: JsonObject): string[] {
-	const listed = optionsOf(parsed(input.fieldData), asText).map((option) => option.value);
-	return [...new Set([asText(input.fieldValue).trim(), ...listed])].filter((name) => name !== '');
+/** The names of files that an input's data lists (docs/runninghub-api.md, section 13.3). */
+export function listedFileNames(fieldData: JsonValue | undefined): string[] {
+	return optionsOf(parsed(fieldData), asText).map((option) => option.value);
 }
 
 /** The object of settings beside the type or the choices. */

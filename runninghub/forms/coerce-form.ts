@@ -4,7 +4,7 @@ import { coerceValue } from './coerce-value';
 import type { FieldValue } from './field-value';
 import { isMediaType, type FormField } from './form-field';
 import { checkMedia } from './media-check';
-import type { BinaryField } from './media-reference';
+import type { BinaryField, FieldFile } from './media-reference';
 import { readMediaValue } from './media-value';
 import { showValue } from './shorten';
 
@@ -56,7 +56,7 @@ function coerceMedia(
 	value: unknown,
 	binaryFields: readonly BinaryField[],
 ): Outcome {
-	const reading = readMediaValue(value, binaryFields);
+	const reading = readMediaValue(value, binaryFields, field.fileNames);
 	if ('problem' in reading) return reading;
 	const { references } = reading;
 	if (references.length === 0) return undefined;
@@ -79,6 +79,21 @@ function coerceField(
 	if (isUntouched(value)) return undefined;
 	if (isMediaType(field.type)) return coerceMedia(field, value, binaryFields);
 	return field.multiple ? coerceList(field, value) : coercePlain(field, value);
+}
+
+/** The files of a checked form, each with what its field wants, in the order of the values. */
+export function filesOf(
+	fields: readonly FormField[],
+	values: CoercedForm['values'],
+): readonly FieldFile[] {
+	const known = new Map(fields.map((field) => [field.id, field]));
+	return [...values].flatMap(([id, value]) => {
+		const field = known.get(id);
+		if (field === undefined || value.kind !== 'media' || !isMediaType(field.type)) return [];
+		const { type: kind, accept } = field;
+		const rule = { label: describeField(field), kind, ...(accept && { accept }) };
+		return value.references.map((reference) => ({ rule, reference }));
+	});
 }
 
 /** Whether a label is what the problem should be told by, or the key as well. */

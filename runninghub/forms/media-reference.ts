@@ -1,3 +1,5 @@
+import type { MediaKind } from './form-field';
+
 /** A file held by the workflow itself, as n8n passes it around. */
 export interface BinaryObject {
 	readonly mimeType: string;
@@ -21,6 +23,22 @@ export interface BinaryField {
 	readonly fileExtension?: string;
 	/** Exact size, where known. */
 	readonly bytes?: number;
+}
+
+/** What a field wants of its files. */
+export interface FileRule {
+	/** As people know the field. */
+	readonly label: string;
+	/** Absent where any file goes that RunningHub stores. */
+	readonly kind?: MediaKind;
+	/** Extensions in lower case without dot; absent where every format of the kind goes. */
+	readonly accept?: readonly string[];
+}
+
+/** A file that was given for a field. */
+export interface FieldFile {
+	readonly rule: FileRule;
+	readonly reference: MediaReference;
 }
 
 /** Where one file for a media field comes from. */

@@ -1,4 +1,6 @@
+import { kindOfExtension, extensionIn } from '../file-types';
 import { isJsonObject, tryParseJson } from '../json';
+import { splitMediaText } from './media-text';
 import type { BinaryField, BinaryObject, MediaReference } from './media-reference';
 import { showValue } from './shorten';
 
@@ -7,12 +9,17 @@ export type MediaReading =
 	| { readonly references: readonly MediaReference[] }
 	| { readonly problem: string };
 
+/** What a media value may refer to besides addresses. */
+interface Known {
+	readonly binaryFields: readonly BinaryField[];
+	/** `FormField.fileNames`. */
+	readonly fileNames: readonly string[] | undefined;
+}
+
 const WEB_ADDRESS = /^https?:\/\/[^\s/]\S*$/i;
 const ASSET = /^asset:\/\/\S+$/i;
 const UPLOADED = /^(?:openapi|api)\/\S+$/;
 const DATA_URI = /^data:[^,\s]*,/i;
-const DATA_URI_START = /^data:[^,]*$/i;
-const ANY_START = /^(?:https?:\/\/|asset:\/\/|data:|openapi\/|api\/)/i;
 
 const ALLOWED =
 	'Give a URL, a data URI, the name of a file already uploaded to RunningHub, or the name of a binary field.';
@@ -22,7 +29,7 @@ function describeFields(binaryFields: readonly BinaryField[]): string {
 	return `The item has these binary fields: ${binaryFields.map(({ name }) => name).join(', ')}.`;
 }
 
-function unknown(value: unknown, binaryFields: readonly BinaryField[]): MediaReading {
+function unknown(value: unknown, { binaryFields }: Known): MediaReading {
 	return {
 		problem: `${showValue(value)} is not a file. ${ALLOWED} ${describeFields(binaryFields)}`,
 	};
@@ -37,7 +44,14 @@ function fieldsNamedLike(pattern: string, binaryFields: readonly BinaryField[]):
 		.sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
 }
 
-function readPart(part: string, binaryFields: readonly BinaryField[]): MediaReading {
+/** The name of a media file without any path. */
+function isBareName(name: string): boolean {
+	const kind = kindOfExtension(extensionIn(name));
+	return /^[^/\\:*?"<>|]+$/.test(name) && kind !== undefined && kind !== 'text' && kind !== 'other';
+}
+
+function readPart(part: string, known: Known): MediaReading {
+	const { binaryFields, fileNames } = known;
 	if (binaryFields.some(({ name }) => name === part)) {
 		return { references: [{ from: 'binaryField', name: part }] };
 	}
@@ -50,32 +64,10 @@ function readPart(part: string, binaryFields: readonly BinaryField[]): MediaRead
 	}
 	if (UPLOADED.test(part)) return { references: [{ from: 'uploaded', fileName: part }] };
 	if (DATA_URI.test(part)) return { references: [{ from: 'dataUri', dataUri: part }] };
-	return unknown(part, binaryFields);
-}
-
-function startsValue(part: string, binaryFields: readonly BinaryField[]): boolean {
-	return (
-		ANY_START.test(part) ||
-		binaryFields.some(({ name }) => name === part) ||
-		fieldsNamedLike(part, binaryFields).length > 0
-	);
-}
-
-/**
- * Splits at commas, but only where a new value begins: URLs hold commas, and a data URI has one
- * between its type and its content.
- */
-function splitLine(line: string, binaryFields: readonly BinaryField[]): string[] {
-	const parts: string[] = [];
-	for (const piece of line.split(',')) {
-		const previous = parts.at(-1);
-		const begins =
-			previous === undefined ||
-			(!DATA_URI_START.test(previous) && startsValue(piece.trim(), binaryFields));
-		if (begins) parts.push(piece.trim());
-		else parts[parts.length - 1] = `${previous},${piece}`;
+	if (fileNames !== undefined && (fileNames.includes(part) || isBareName(part))) {
+		return { references: [{ from: 'uploaded', fileName: part }] };
 	}
-	return parts.map((part) => part.replace(/(?:,\s*)+$/, '').trim()).filter(Boolean);
+	return unknown(part, known);
 }
 
 function collect(readings: readonly MediaReading[]): MediaReading {
@@ -102,38 +94,92 @@ function readBinaryObject(value: unknown): BinaryObject | undefined {
 	};
 }
 
-function readEntry(entry: unknown, binaryFields: readonly BinaryField[]): MediaReading {
-	if (entry === undefined || entry === null) return { references: [] };
-	if (typeof entry === 'string') {
-		const part = entry.trim();
-		return part === '' ? { references: [] } : readPart(part, binaryFields);
-	}
-	const binary = readBinaryObject(entry);
-	return binary === undefined
-		? unknown(entry, binaryFields)
-		: { references: [{ from: 'binaryObject', binary }] };
-}
-
-function readText(text: string, binaryFields: readonly BinaryField[]): MediaReading {
-	if (text.startsWith('[') || text.startsWith('{')) {
-		const parsed = tryParseJson(text);
-		if (parsed !== undefined) return readMediaValue(parsed, binaryFields);
-	}
-	const parts = text.split(/[\r\n]+/).flatMap((line) => splitLine(line, binaryFields));
-	return collect(parts.map((part) => readPart(part, binaryFields)));
+/**
+ * The one binary field that an object without content describes: where files are kept in memory,
+ * only their description comes out of an expression.
+ */
+function describedField(value: unknown, binaryFields: readonly BinaryField[]): string | undefined {
+	if (!isJsonObject(value) || typeof value.mimeType !== 'string') return undefined;
+	const { mimeType, fileName, fileExtension } = value;
+	const alike = binaryFields.filter(
+		(field) =>
+			field.mimeType === mimeType &&
+			field.fileName === fileName &&
+			field.fileExtension === fileExtension,
+	);
+	return alike.length === 1 ? alike[0]?.name : undefined;
 }
 
 /**
- * Reads what a person may put into a media field: a URL (`http`, `https`, `asset://`), a data
- * URI, a name already uploaded (`openapi/…`, `api/…`), a binary object, or the name of a binary
- * field of the item, where `data*` stands for all fields whose name begins with `data`. Several
- * are an array, a JSON array as text, or text with a line break or a comma between them; a
- * comma inside a URL or a data URI does not count.
+ * The address in what other services hand on for an attached file: `{url}`, or Notion's
+ * `{file: {url}}` and `{external: {url}}`.
+ */
+function attachedAddress(value: unknown): string | undefined {
+	if (!isJsonObject(value)) return undefined;
+	const { url, file, external } = value;
+	const found = [url, ...[file, external].map((inner) => (isJsonObject(inner) ? inner.url : ''))];
+	return found.find((address): address is string => typeof address === 'string' && address !== '');
+}
+
+function readEntry(entry: unknown, known: Known): MediaReading {
+	if (entry === undefined || entry === null) return { references: [] };
+	if (typeof entry === 'string') {
+		const part = entry.trim();
+		if (part === '') return { references: [] };
+		if (known.fileNames?.includes(part) === true) return readPart(part, known);
+		// The name of a field is the whole of an entry, or no name.
+		const fields = known.binaryFields.some(({ name }) => name === part) ? [part] : [];
+		const parts = splitMediaText(part, (piece) => fields.includes(piece));
+		return collect(parts.map((each) => readPart(each, known)));
+	}
+	const binary = readBinaryObject(entry);
+	if (binary !== undefined) return { references: [{ from: 'binaryObject', binary }] };
+	const described = describedField(entry, known.binaryFields);
+	if (described !== undefined) {
+		return { references: [{ from: 'binaryField', name: described }] };
+	}
+	const address = attachedAddress(entry);
+	if (address === undefined) return unknown(entry, known);
+	const reading = readPart(address.trim(), { binaryFields: [], fileNames: undefined });
+	return 'problem' in reading ? unknown(address, known) : reading;
+}
+
+function readLines(text: string, known: Known): MediaReading {
+	const { binaryFields } = known;
+	const isField = (part: string) =>
+		binaryFields.some(({ name }) => name === part) ||
+		fieldsNamedLike(part, binaryFields).length > 0;
+	return collect(splitMediaText(text, isField).map((part) => readPart(part, known)));
+}
+
+function readValue(value: unknown, known: Known): MediaReading {
+	if (Array.isArray(value)) return collect(value.map((entry) => readEntry(entry, known)));
+	if (typeof value !== 'string') return readEntry(value, known);
+	const text = value.trim();
+	if (known.fileNames?.includes(text) === true) return readPart(text, known);
+	if (text.startsWith('[') || text.startsWith('{')) {
+		const parsed = tryParseJson(text);
+		if (parsed !== undefined) return readValue(parsed, known);
+	}
+	return readLines(text, known);
+}
+
+/**
+ * Reads what a person, or a node before this one, may put into a media field: a URL (`http`,
+ * `https`, `asset://`), a Markdown image, a data URI, a name already uploaded (`openapi/…`,
+ * `api/…`), a binary object, an attachment that has a `url`, or the name of a binary field of the
+ * item, where `data*` stands for all fields whose name begins with `data`. Several are an array, a
+ * JSON array as text, or text with a line break, a comma, a semicolon or, before an address, a
+ * blank between them; one inside a URL or a data URI does not count.
  *
  * Nothing at all reads as no references.
+ *
+ * @param fileNames `FormField.fileNames` of the field; a binary field of the same name comes first.
  */
-export function readMediaValue(value: unknown, binaryFields: readonly BinaryField[]): MediaReading {
-	if (Array.isArray(value)) return collect(value.map((entry) => readEntry(entry, binaryFields)));
-	if (typeof value === 'string') return readText(value.trim(), binaryFields);
-	return readEntry(value, binaryFields);
+export function readMediaValue(
+	value: unknown,
+	binaryFields: readonly BinaryField[],
+	fileNames?: readonly string[],
+): MediaReading {
+	return readValue(value, { binaryFields, fileNames });
 }

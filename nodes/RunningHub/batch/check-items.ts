@@ -3,6 +3,7 @@ import { itemBinaries } from '../items/binary-fields';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import type { Session } from '../runtime/session';
 import type { TaskOperation } from '../operation';
+import { readLinkPolicy } from '../parameters/private-links';
 import { readRunSettings } from './run-settings';
 import type { CheckedItem } from './task-jobs';
 
@@ -32,7 +33,7 @@ export async function checkItems(
 			error,
 		}));
 		if ('error' in outcome) refused.push(outcome);
-		else checked.push({ ...outcome, binaries: itemBinaries(ctx, index) });
+		else checked.push(outcome);
 	}
 	return { checked, refused };
 }
@@ -42,9 +43,16 @@ async function checkItem(
 	operation: TaskOperation,
 	index: number,
 	session: Session,
-): Promise<Omit<CheckedItem, 'binaries'>> {
+): Promise<CheckedItem> {
 	const settings = readRunSettings(ctx, index);
-	return { index, settings, request: await operation.prepare(ctx, index, session) };
+	const links = readLinkPolicy(ctx, index, (await session.connection()).baseUrl);
+	const binaries = itemBinaries(ctx, index);
+	const request = await operation.prepare(ctx, index, session);
+	if ('media' in request && request.media.length > 0) {
+		const { checkFiles } = await import('../items/media-judgement');
+		await checkFiles(ctx, request.media, binaries, links);
+	}
+	return { index, settings, request, binaries, links };
 }
 
 /** The one error for items that did not pass, when the workflow is to stop. */

@@ -33,9 +33,9 @@ export async function quoteItems(
 }
 
 async function quote(maker: JobMaker, item: CheckedItem): Promise<INodeExecutionData> {
-	const { request, settings, index, binaries } = item;
+	const { request, settings, index } = item;
 	if ('existing' in request) throw new MissingPreview('it is paid for already');
-	const addresses = await uploadMedia(maker, request, binaries);
+	const addresses = await uploadMedia(maker, request, item);
 	const preview = await askPrice(maker, request, addresses);
 	const { price, currency, text, free, raw } = preview;
 	return {

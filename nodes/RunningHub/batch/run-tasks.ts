@@ -7,7 +7,6 @@ import type { AwaitedTask } from '../../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import type { Transport } from '../../../runninghub/transport';
 import { errorItem } from '../items/error-item';
-import { MediaUploads } from '../items/media-uploads';
 import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
 import { type CollectedResult, noResults } from '../items/result-items';
@@ -54,6 +53,7 @@ export async function runTasks(
 	const connection = await session.connection();
 	const { transport, currency } = connection;
 	const { signal } = session;
+	const { MediaUploads } = await import('../items/media-uploads');
 	const uploads = new MediaUploads(ctx, transport, signal);
 	const priced = lowestTotalPrice(checked) !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };

@@ -5,6 +5,7 @@ import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 import type { Transport } from '../../../runninghub/transport';
+import type { LinkPolicy } from '../items/link-policy';
 import type { MediaAddresses, MediaUploads } from '../items/media-uploads';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { NewTask, TaskRequest } from '../operation';
@@ -17,6 +18,7 @@ export interface CheckedItem {
 	readonly request: TaskRequest;
 	readonly settings: RunSettings;
 	readonly binaries: ReadonlyMap<string, IBinaryData>;
+	readonly links: LinkPolicy;
 }
 
 /** A request whose media lie at RunningHub, and whose price is known where a limit asks for it. */
@@ -63,10 +65,11 @@ export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTas
 
 async function prepare(
 	maker: JobMaker,
-	{ settings, binaries }: CheckedItem,
+	item: CheckedItem,
 	request: NewTask,
 ): Promise<PreparedTask> {
-	const addresses = await uploadMedia(maker, request, binaries);
+	const { settings } = item;
+	const addresses = await uploadMedia(maker, request, item);
 	if (!maker.priced && settings.maxPrice === undefined) return { addresses };
 	const preview = await askPrice(maker, request, addresses).catch((error: unknown) => error);
 	if (!isPreview(preview)) throw noPrice(preview);
@@ -81,9 +84,9 @@ async function prepare(
 export async function uploadMedia(
 	maker: JobMaker,
 	request: NewTask,
-	binaries: ReadonlyMap<string, IBinaryData>,
+	{ binaries, links }: CheckedItem,
 ): Promise<MediaAddresses> {
-	return await maker.uploads.resolve(request.media, binaries, request.addressForm);
+	return await maker.uploads.resolve(request.media, binaries, request.addressForm, links);
 }
 
 /**

@@ -22,6 +22,16 @@ const extraParameters: INodeProperties = {
 		'Parameters by their API key, such as {"seed": 7}, which take precedence over the form. Keys the form knows are checked and may hold media; others are sent as they are.',
 };
 
+/** Whether to fetch what only the own network knows. */
+export const fetchPrivateLinks: INodeProperties = {
+	displayName: 'Fetch Private Links',
+	name: 'fetchPrivateLinks',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether n8n fetches files whose links lead into its own network, which RunningHub cannot reach, and uploads them. Leave it off where strangers give the links.',
+};
+
 /** Text before file names. */
 export const fileNamePrefix: INodeProperties = {
 	displayName: 'File Name Prefix',
@@ -133,6 +143,7 @@ export const optionsField: INodeProperties = {
 	options: [
 		download,
 		extraParameters,
+		fetchPrivateLinks,
 		fileNamePrefix,
 		maxConcurrent,
 		maxPrice,

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	binaryPropertyName,
 	download,
+	fetchPrivateLinks,
 	fileNamePrefix,
 	maxConcurrent,
 	onTimeout,
@@ -67,6 +68,7 @@ const WORKFLOW_OPTIONS: readonly INodeProperties[] = [
 	accessPassword,
 	addMetadata,
 	download,
+	fetchPrivateLinks,
 	fileNamePrefix,
 	instanceType,
 	maxConcurrent,
@@ -80,8 +82,18 @@ const WORKFLOW_OPTIONS: readonly INodeProperties[] = [
 	webhookUrl,
 ];
 
-function without(left: INodeProperties): INodeProperties[] {
-	return WORKFLOW_OPTIONS.filter((option) => option !== left);
+const PLAIN_OPTIONS: readonly INodeProperties[] = [
+	download,
+	fileNamePrefix,
+	maxConcurrent,
+	onTimeout,
+	output,
+	binaryPropertyName,
+	timeoutMinutes,
+];
+
+function without(...left: readonly INodeProperties[]): INodeProperties[] {
+	return WORKFLOW_OPTIONS.filter((option) => !left.includes(option));
 }
 
 /** The options of AI app runs. */
@@ -105,7 +117,7 @@ export const workflowOptionsField: INodeProperties = {
 export const workflowJsonOptionsField: INodeProperties = {
 	...appOptionsField,
 	default: {},
-	options: without(nodeInfoList),
+	options: without(nodeInfoList, fetchPrivateLinks),
 };
 
 /** The options of runs that know nothing but how to wait and what to hand on. */
@@ -113,13 +125,12 @@ export const plainOptionsField: INodeProperties = {
 	...appOptionsField,
 	displayName: 'Options',
 	default: {},
-	options: [
-		download,
-		fileNamePrefix,
-		maxConcurrent,
-		onTimeout,
-		output,
-		binaryPropertyName,
-		timeoutMinutes,
-	],
+	options: [...PLAIN_OPTIONS],
+};
+
+/** The options of Quick Creates, which may be given files. */
+export const quickCreateOptionsField: INodeProperties = {
+	...plainOptionsField,
+	default: {},
+	options: [download, fetchPrivateLinks, ...PLAIN_OPTIONS.filter((option) => option !== download)],
 };

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { IBinaryData } from 'n8n-workflow';
+import { HEAD_BYTES } from '../../../runninghub/file-signature';
+import {
+	extensionFor,
+	extensionIn,
+	isSameFormat,
+	isUnknownType,
+	mimeTypeFor,
+} from '../../../runninghub/file-types';
 import type { UploadSource } from '../../../runninghub/transport';
+import { FileHead } from '../runtime/file-head';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import { extensionFor } from './file-types';
 
 /** What names the content: RunningHub knows LoRAs by their MD5. */
 export type HashAlgorithm = 'sha256' | 'md5';
@@ -12,6 +20,28 @@ export interface HashedSource {
 	readonly source: UploadSource;
 	/** Names the content: equal for equal bytes. */
 	readonly hash: string;
+	/** The first `HEAD_BYTES` bytes, or all of a smaller file. */
+	readonly head: Uint8Array;
+}
+
+/** Endings that stores give to files of which they know nothing. */
+const MEANINGLESS = new Set(['', 'bin', 'dat', 'tmp', 'part', 'download', 'file']);
+
+/**
+ * The file under a name that ends in its format, as RunningHub tells the type of an upload by it.
+ *
+ * @param format as an extension.
+ * @param evenAfter whether an ending that means something else is followed by the format.
+ */
+export function named(source: UploadSource, format: string, evenAfter: boolean): UploadSource {
+	const { fileName, mimeType } = source;
+	const type = isUnknownType(mimeType) ? (mimeTypeFor(format) ?? mimeType) : mimeType;
+	const ending = extensionIn(fileName);
+	if (isSameFormat(ending, format)) return { ...source, mimeType: type };
+	const isReplaced = MEANINGLESS.has(ending) || mimeTypeFor(ending) !== undefined;
+	if (!isReplaced && !evenAfter) return source;
+	const stem = isReplaced && ending !== '' ? fileName.slice(0, -ending.length - 1) : fileName;
+	return { ...source, fileName: `${stem}.${format}`, mimeType: type };
 }
 
 /**
@@ -32,12 +62,15 @@ export async function binarySource(
 	const open = async (): Promise<AsyncIterable<Uint8Array>> =>
 		await ctx.helpers.getBinaryStream(id);
 	const hash = createHash(algorithm);
+	const head = new FileHead();
 	let bytes = 0;
 	for await (const chunk of await open()) {
 		hash.update(chunk);
+		head.add(chunk);
 		bytes += chunk.byteLength;
 	}
-	return { source: { fileName: name, mimeType, bytes, open }, hash: hash.digest('hex') };
+	const source = { fileName: name, mimeType, bytes, open };
+	return { source, hash: hash.digest('hex'), head: head.bytes };
 }
 
 /** A file given as a data URI, such as `data:image/png;base64,…`. */
@@ -66,6 +99,7 @@ function memorySource(
 			open: async () => inMemory(bytes),
 		},
 		hash: createHash(algorithm).update(bytes).digest('hex'),
+		head: bytes.subarray(0, HEAD_BYTES),
 	};
 }
 

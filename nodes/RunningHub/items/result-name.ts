@@ -1,5 +1,5 @@
+import { extensionFor, mimeTypeFor, plainType } from '../../../runninghub/file-types';
 import { asText } from '../../../runninghub/json';
-import { extensionFor, mimeTypeFor } from './file-types';
 
 /**
  * The name and MIME type of a result's file. The extension is the one in the URL, else the one
@@ -18,7 +18,7 @@ export function nameFile(
 	const dot = base.lastIndexOf('.');
 	const inUrl = dot > 0 ? base.slice(dot + 1).toLowerCase() : '';
 	const stem = dot > 0 && mimeTypeFor(inUrl) !== undefined ? base.slice(0, dot) : base;
-	const sent = asText(contentType).split(';', 1).join('').trim().toLowerCase();
+	const sent = plainType(asText(contentType));
 	const extension = [inUrl, fileType ?? '', extensionFor(sent) ?? ''].find(
 		(candidate) => mimeTypeFor(candidate) !== undefined,
 	);

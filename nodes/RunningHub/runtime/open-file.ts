@@ -1,4 +1,5 @@
-import { asNumber, asObject } from '../../../runninghub/json';
+import type { IDataObject } from 'n8n-workflow';
+import { asNumber, asObject, asText } from '../../../runninghub/json';
 import type { TransportFault } from '../../../runninghub/transport';
 import type { FileContext } from './n8n-context';
 import { isNodeStream, type NodeStream } from './node-stream';
@@ -17,8 +18,15 @@ export interface OpenFile {
 export type Opening =
 	| { readonly opened: OpenFile }
 	| { readonly fault: TransportFault }
-	/** HTTP status of a refusal. */
-	| { readonly status: number };
+	/** HTTP status of a refusal, and where a redirect leads. */
+	| { readonly status: number; readonly location?: string };
+
+/** What a plain request for a file may be told besides. */
+export interface OpenOptions {
+	readonly headers?: IDataObject;
+	/** Whether to give a redirect back as an answer instead of following it. */
+	readonly stayHere?: boolean;
+}
 
 /**
  * Opens a file at any address, without the credential.
@@ -30,10 +38,13 @@ export async function openUrl(
 	url: string,
 	timeout: number,
 	signal: AbortSignal,
+	{ headers, stayHere }: OpenOptions = {},
 ): Promise<Opening> {
 	const answer: Promise<unknown> = ctx.helpers.httpRequest({
 		method: 'GET',
 		url,
+		...(headers && { headers }),
+		...(stayHere && { disableFollowRedirect: true }),
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -52,10 +63,11 @@ export async function readOpening(answer: Promise<unknown>, timeout: number): Pr
 	if ('fault' in outcome) return outcome;
 	const { statusCode, headers, body } = asObject(outcome.value);
 	const status = asNumber(statusCode) ?? 0;
+	const { 'content-length': length, 'content-type': contentType, location } = asObject(headers);
 	if (status >= 200 && status <= 299 && isNodeStream(body)) {
-		const { 'content-length': length, 'content-type': contentType } = asObject(headers);
 		return { opened: { content: body, contentType, contentLength: asNumber(length) } };
 	}
 	if (isNodeStream(body)) body.destroy();
-	return { status };
+	const next = asText(location);
+	return { status, ...(next !== '' && { location: next }) };
 }

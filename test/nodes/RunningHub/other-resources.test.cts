@@ -552,7 +552,7 @@ describe('File → Upload', () => {
 	const THREE = {
 		items: [
 			itemWithFiles({
-				data: { content: 'one', mimeType: 'image/png', fileName: 'a.png' },
+				data: { content: pngFile(1).bytes, mimeType: 'image/png', fileName: 'a.png' },
 				data_1: { content: 'two', mimeType: 'audio/mpeg', fileName: 'b.mp3' },
 				other: { content: 'three', mimeType: 'video/mp4' },
 			}),

@@ -64,6 +64,37 @@ describe('a media value', () => {
 			'data*',
 			[field('data'), field('data_1'), field('data_2'), field('data_10')],
 		],
+		['semicolons between URLs', `${A};${B}; ${A};`, [url(A), url(B), url(A)]],
+		['a blank between URLs', `${A} ${B}\t${A}`, [url(A), url(B), url(A)]],
+		['a semicolon inside a URL', `${A};v=1;mask=2`, [url(`${A};v=1;mask=2`)]],
+		[
+			'semicolons between fields',
+			'mask; My File;data_1',
+			[field('mask'), field('My File'), field('data_1')],
+		],
+		['links in an entry of an array', [`${A};${B}`, `${B} ${A}`], [url(A), url(B), url(B), url(A)]],
+		['a Markdown image', `![img](${A})`, [url(A)]],
+		['a Markdown image with a title', `![a b](<${A}> "A title")`, [url(A)]],
+		[
+			'Markdown images in the words of a model',
+			`Here you are:\n\n1. ![a](${A} "one") and ![b](${B}?x=(1))`,
+			[url(A), url(`${B}?x=(1)`)],
+		],
+		['a Markdown image beside another link', `![a](${A}) ${B}`, [url(A), url(B)]],
+		['a Markdown image beside a field', `![a](${A})\nmask`, [url(A), field('mask')]],
+		['a Markdown link', `[the picture](${A})`, [url(A)]],
+		['a link in angle brackets', `<${A}>`, [url(A)]],
+		['an attachment', { id: 'att1', url: A, type: 'image/png' }, [url(A)]],
+		['a list of attachments', [{ url: A }, { url: B }, 'mask'], [url(A), url(B), field('mask')]],
+		['attachments as JSON', JSON.stringify([{ url: A }]), [url(A)]],
+		[
+			"Notion's own files",
+			[
+				{ type: 'file', name: 'a', file: { url: A } },
+				{ type: 'external', external: { url: B } },
+			],
+			[url(A), url(B)],
+		],
 		['a pattern among others', `${A}, data_1*`, [url(A), field('data_1'), field('data_10')]],
 	])('may be %s', (_about, value, references) => {
 		expect(readMediaValue(value, FIELDS)).toEqual({ references });
@@ -89,6 +120,21 @@ describe('a media value', () => {
 		});
 	});
 
+	it('may be the description of a file that n8n keeps in memory', () => {
+		const fields = [
+			{ name: 'a', mimeType: 'image/png', fileName: 'a.png' },
+			{ name: 'b', mimeType: 'image/png' },
+			{ name: 'c', mimeType: 'image/gif' },
+			{ name: 'd', mimeType: 'image/gif' },
+		];
+		const described = { mimeType: 'image/png', fileName: 'a.png', fileSize: '1 kB' };
+		expect(readMediaValue(described, fields)).toEqual({ references: [field('a')] });
+		expect(readMediaValue([{ mimeType: 'image/png' }], fields)).toEqual({
+			references: [field('b')],
+		});
+		expect(readMediaValue({ mimeType: 'image/gif' }, fields)).toHaveProperty('problem');
+	});
+
 	it.each<[string, unknown]>([
 		['a name the item does not have', 'picture'],
 		['a name in other capitals', 'Mask'],
@@ -100,7 +146,9 @@ describe('a media value', () => {
 		['a URL without a host', 'https://'],
 		['a number', 5],
 		['a boolean', true],
-		['an object that is no file', { url: A }],
+		['an object that is no file', { name: A }],
+		['an attachment whose address is none', { url: 'mask' }],
+		['an attachment without an address', { url: null, filename: 'a.png' }],
 		['an object without content', { mimeType: 'image/png' }],
 		['a list in a list', [[A]]],
 	])('may not be %s', (_about, value) => {
@@ -118,5 +166,44 @@ describe('a media value', () => {
 		expect(problem).toContain('xxx…"');
 		expect(problem).toContain('no binary fields');
 		expect(problem.length).toBeLessThan(300);
+	});
+});
+
+describe('the name of a file at RunningHub', () => {
+	const named = (fileName: string): MediaReference => ({ from: 'uploaded', fileName });
+	const SHOWN = ['clipspace/mask.png [input]', 'None'];
+
+	it.each(['a293b588ff06.jpg', 'example.png', '图 (1).webp', 'song.MP3', ...SHOWN])(
+		'%s passes where files lie beside the nodes',
+		(name) => {
+			expect(readMediaValue(name, FIELDS, SHOWN)).toEqual({ references: [named(name)] });
+			expect(readMediaValue([name], FIELDS, SHOWN)).toEqual({ references: [named(name)] });
+		},
+	);
+
+	it.each(['a293b588ff06.jpg', 'None'])('%s means nothing to a model', (name) => {
+		expect(readMediaValue(name, FIELDS)).toEqual({
+			problem: expect.stringMatching(/is not a file.*data_10, data_2, data/),
+		});
+	});
+
+	it.each([
+		'picture',
+		'none',
+		'/home/me/a.png',
+		'C:\\a.png',
+		'files.example/a.png',
+		'notes.txt',
+		'.png',
+	])('%s is none', (value) => {
+		expect(readMediaValue(value, FIELDS, SHOWN)).toEqual({
+			problem: expect.stringMatching(/is not a file.*data_10, data_2, data/),
+		});
+	});
+
+	it('gives way to a binary field of that name', () => {
+		expect(readMediaValue('a.png', [{ name: 'a.png' }], ['a.png'])).toEqual({
+			references: [field('a.png')],
+		});
 	});
 });

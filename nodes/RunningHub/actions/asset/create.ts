@@ -4,6 +4,7 @@ import {
 	createAssetGroup,
 	listAssetGroups,
 } from '../../../../runninghub/api/assets';
+import type { MediaKind } from '../../../../runninghub/forms/form-field';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
 import { asText } from '../../../../runninghub/json';
 import type { Transport } from '../../../../runninghub/transport';
@@ -11,11 +12,18 @@ import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { n8nClock } from '../../runtime/n8n-clock';
 import type { Session } from '../../runtime/session';
 import { assetFileField, assetGroupField, assetNameField, assetTypeField } from './fields';
+import { linkOptionsField } from '../../fields/link-options';
+import { readLinkPolicy } from '../../parameters/private-links';
 import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
 import { requiredText } from '../../parameters/required-text';
 
 const TYPES: readonly AssetType[] = ['Image', 'Video', 'Audio'];
+const KINDS: Readonly<Record<AssetType, MediaKind>> = {
+	Image: 'image',
+	Video: 'video',
+	Audio: 'audio',
+};
 /** Milliseconds to wait until an asset is usable: RunningHub's own clients wait this long. */
 const TIMEOUTS: Readonly<Record<AssetType, number>> = {
 	Image: 180_000,
@@ -30,11 +38,13 @@ export const create: CallOperation = {
 	name: 'Create',
 	action: 'Create an asset',
 	description: 'Put a file into the material library and wait until models can use it',
-	fields: [assetFileField, assetTypeField, assetNameField, assetGroupField],
+	fields: [assetFileField, assetTypeField, assetNameField, assetGroupField, linkOptionsField],
 	async call(ctx, itemIndex, session) {
 		const { MediaUploads } = await import('../../items/media-uploads');
 		const { readMediaValue } = await import('../../../../runninghub/forms/media-value');
-		const { transport } = await session.connection();
+		const { checkFiles } = await import('../../items/media-judgement');
+		const { transport, baseUrl } = await session.connection();
+		const links = readLinkPolicy(ctx, itemIndex, baseUrl);
 		const text = (name: string) => asText(ctx.getNodeParameter(name, itemIndex, '')).trim();
 		const assetType = TYPES.find((type) => type === text('assetType'));
 		if (assetType === undefined) {
@@ -58,10 +68,10 @@ export const create: CallOperation = {
 				'Name one binary field of the input, or give one URL.',
 			);
 		}
-		const { url } = await new MediaUploads(ctx, transport, session.signal).file(
-			reference,
-			binaries,
-		);
+		const file = { rule: { label: assetFileField.displayName, kind: KINDS[assetType] }, reference };
+		await checkFiles(ctx, [file], binaries, links);
+		const uploads = new MediaUploads(ctx, transport, session.signal);
+		const { url } = await uploads.file(file, binaries, links);
 		if (url === null) throw noAddress();
 		const groupId = await groupOf(session, transport, text('assetGroup') || 'n8n');
 		const asset = await createAsset(

@@ -1,6 +1,8 @@
 import { inParallel } from '../../../../runninghub/tasks/in-parallel';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { filesField } from './fields';
+import { linkOptionsField } from '../../fields/link-options';
+import { readLinkPolicy } from '../../parameters/private-links';
 import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
 
@@ -14,11 +16,13 @@ export const upload: CallOperation = {
 	name: 'Upload',
 	action: 'Upload a file',
 	description: 'Upload files, for use in models, workflows and AI apps within a day',
-	fields: [filesField],
+	fields: [filesField, linkOptionsField],
 	async call(ctx, itemIndex, session) {
 		const { MediaUploads } = await import('../../items/media-uploads');
 		const { readMediaValue } = await import('../../../../runninghub/forms/media-value');
-		const { transport } = await session.connection();
+		const { checkFiles } = await import('../../items/media-judgement');
+		const { transport, baseUrl } = await session.connection();
+		const links = readLinkPolicy(ctx, itemIndex, baseUrl);
 		const binaries = itemBinaries(ctx, itemIndex);
 		const value = ctx.getNodeParameter('files', itemIndex, 'data');
 		const reading = readMediaValue(value, binaryFields(binaries));
@@ -30,9 +34,13 @@ export const upload: CallOperation = {
 				'Name a binary field of the input, such as data.',
 			);
 		}
+		const rule = { label: filesField.displayName };
+		const files = reading.references.map((reference) => ({ rule, reference }));
+		await checkFiles(ctx, files, binaries, links);
 		const uploads = new MediaUploads(ctx, transport, session.signal);
-		return await inParallel(reading.references, WIDTH, async (reference, index) => {
-			const { url, fileName } = await uploads.file(reference, binaries);
+		return await inParallel(files, WIDTH, async (file, index) => {
+			const { reference } = file;
+			const { url, fileName } = await uploads.file(file, binaries, links);
 			const source = reference.from === 'binaryField' ? reference.name : null;
 			return { json: { url, fileName, source, index }, pairedItem: { item: itemIndex } };
 		});

@@ -4,7 +4,7 @@ import { isMediaType } from '../../../../runninghub/forms/form-field';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { quickCreateCodeField, quickCreateInputsField, webappIdField } from './fields';
-import { plainOptionsField } from '../../fields/run-options';
+import { quickCreateOptionsField } from '../../fields/run-options';
 import { plainWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import {
@@ -30,7 +30,7 @@ export const run: TaskOperation = {
 		quickCreateInputsField,
 		plainWaitModeField,
 		simplifyField,
-		plainOptionsField,
+		quickCreateOptionsField,
 	],
 	async prepare(ctx, itemIndex, session) {
 		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
@@ -73,8 +73,7 @@ function inputField(input: ListedInput): NodeField {
 		label: asText(entry.description) || asText(entry.nodeName) || fieldName,
 		// The list names no choices to check against.
 		type: type === 'options' ? 'string' : type,
-		// Its own value is what is to be checked.
-		...(isMediaType(type) && { fileNames: listedFileNames({ ...entry, fieldValue: null }) }),
+		...(isMediaType(type) && { fileNames: listedFileNames(entry.fieldData) }),
 		required: false,
 		multiple: false,
 		nodeId,

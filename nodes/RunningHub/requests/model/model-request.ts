@@ -5,7 +5,7 @@ import { loadCatalogue, modelForm } from '../../../../runninghub/catalogue/catal
 import { fitsResource, type Model, type Resource } from '../../../../runninghub/catalogue/model';
 import { refusedModel } from '../../../../runninghub/catalogue/refused-model';
 import { submitModelForm } from '../../../../runninghub/catalogue/submit';
-import { coerceForm } from '../../../../runninghub/forms/coerce-form';
+import { coerceForm, filesOf } from '../../../../runninghub/forms/coerce-form';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
 import type { JsonObject } from '../../../../runninghub/json';
@@ -72,7 +72,7 @@ function knownModelRequest(
 	const known = new Set(fields.map(({ id }) => id));
 	const passed = Object.fromEntries(Object.entries(extra).filter(([key]) => !known.has(key)));
 	const values = [...coerced.values];
-	const media = values.flatMap(([, value]) => (value.kind === 'media' ? value.references : []));
+	const media = filesOf(fields, coerced.values);
 	const body = (addresses: MediaAddresses, optionForm: OptionForm): JsonObject => ({
 		...buildModelBody(model, coerced.values, addresses, optionForm),
 		...passed,
@@ -83,7 +83,7 @@ function knownModelRequest(
 		inputs: {
 			values: values.map(([id, value]) => [id, plainValue(value)]),
 			passed,
-			files: media.map((reference) => mediaIdentity(reference, binaries)),
+			files: media.map(({ reference }) => mediaIdentity(reference, binaries)),
 		},
 		media,
 		addressForm: 'url',

@@ -1,9 +1,9 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { NodeInput } from '../../../../runninghub/api/node-inputs';
-import { coerceForm } from '../../../../runninghub/forms/coerce-form';
+import { coerceForm, filesOf } from '../../../../runninghub/forms/coerce-form';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
 import { type FormField, isMediaType } from '../../../../runninghub/forms/form-field';
-import type { MediaReference } from '../../../../runninghub/forms/media-reference';
+import type { FieldFile } from '../../../../runninghub/forms/media-reference';
 import { asText, type JsonObject } from '../../../../runninghub/json';
 import { binaryFields } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
@@ -21,7 +21,7 @@ export interface NodeField extends FormField {
 
 /** Checked inputs of a workflow or an AI app. */
 export interface CheckedInputs {
-	readonly media: readonly MediaReference[];
+	readonly media: readonly FieldFile[];
 	/** The same in every try of the same item. */
 	readonly identity: IDataObject;
 	/** The inputs to send, once the media are uploaded. */
@@ -48,8 +48,7 @@ export function checkInputs(
 	const given: Readonly<Record<string, unknown>> = { ...form, ...listed };
 	const kept = fields.filter(
 		(field) =>
-			isOwn(field, given[field.id], binaries) ||
-			(field.type === 'string' && listed[field.id] === ''),
+			isOwn(field, given[field.id]) || (field.type === 'string' && listed[field.id] === ''),
 	);
 	const keptIds = new Set(kept.map(({ id }) => id));
 	const coerced = coerceForm(
@@ -72,13 +71,13 @@ export function checkInputs(
 		...list.filter((input) => !known.has(inputName(input))),
 	];
 	const values = [...coerced.values];
-	const media = values.flatMap(([, value]) => (value.kind === 'media' ? value.references : []));
+	const media = filesOf(fields, coerced.values);
 	return {
 		media,
 		identity: {
 			values: values.map(([id, value]) => [id, value.kind === 'media' ? '' : value.value]),
 			passed: passed.map((input) => ({ ...input })),
-			files: media.map((reference) => mediaIdentity(reference, binaries)),
+			files: media.map(({ reference }) => mediaIdentity(reference, binaries)),
 		},
 		inputs: (addresses) => [
 			...values.flatMap(([id, value]) => {
@@ -97,20 +96,13 @@ export function checkInputs(
 	};
 }
 
-/** A file by its name alone, as RunningHub's own samples have it. */
-const BARE_FILE_NAME =
-	/^[^/\\:*?"<>|,]+\.(?:png|jpe?g|webp|gif|bmp|mp4|mov|webm|mkv|mp3|wav|flac|ogg|m4a)$/i;
-
-/** Whether a value is one that RunningHub itself shows for the input, so that there is nothing to check. */
-function isOwn(
-	{ type, saved, fileNames }: NodeField,
-	value: unknown,
-	binaries: ReadonlyMap<string, IBinaryData>,
-): boolean {
+/**
+ * Whether a value is the one that RunningHub itself shows for the input, so that there is nothing to
+ * check. Names of files are for the field's own reader: a binary field may have the same name.
+ */
+function isOwn({ type, saved }: NodeField, value: unknown): boolean {
 	const text = asText(value);
-	if (text === '' || binaries.has(text)) return false;
-	if (!isMediaType(type)) return text === saved;
-	return fileNames?.includes(text) === true || BARE_FILE_NAME.test(text);
+	return text !== '' && text === saved && !isMediaType(type);
 }
 
 /** RunningHub takes text for inputs of every type. */
