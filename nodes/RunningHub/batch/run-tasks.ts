@@ -53,7 +53,7 @@ export async function runTasks(
 	const connection = await session.connection();
 	const { transport, currency } = connection;
 	const { signal } = session;
-	const uploads = new MediaUploads(ctx, transport, signal);
+	const uploads = new MediaUploads(ctx, transport);
 	const priced = first.settings.maxTotalPrice !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
@@ -113,7 +113,11 @@ async function runItems(run: ItemRun, refusedRows: Rows): Promise<INodeExecution
 	const { ctx, items, jobs, ledger, tries } = run;
 	const node = ctx.getNode();
 	const [{ settings, index: firstIndex }] = items;
-	const refusal = await approveTotalPrice(jobs, settings.maxTotalPrice, ledger);
+	const refusal = await approveTotalPrice(jobs, settings.maxTotalPrice, ledger, {
+		signal: run.signal,
+		stopError: (error, place) =>
+			ctx.continueOnFail() ? undefined : toNodeError(node, error, items[place]?.index ?? 0),
+	});
 	if (refusal !== undefined) {
 		if (!ctx.continueOnFail()) throw toNodeError(node, refusal, firstIndex);
 		const rows = new Map(items.map(({ index }) => [index, [errorItem(node, refusal, index)]]));

@@ -3,7 +3,7 @@ import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { type UploadedFile, uploadFile } from '../../../runninghub/api/upload';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { MediaReference } from '../../../runninghub/forms/media-reference';
-import { Once } from '../../../runninghub/once';
+import { SharedWork } from '../../../runninghub/shared-work';
 import type { Transport } from '../../../runninghub/transport';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
@@ -22,28 +22,30 @@ export type MediaAddresses = (reference: MediaReference) => string;
  * fields it appears in.
  */
 export class MediaUploads {
-	private readonly sources = new Once<HashedSource>();
-	private readonly uploads = new Once<UploadedFile>();
+	private readonly sources = new SharedWork<HashedSource>();
+	private readonly uploads = new SharedWork<UploadedFile>();
 
 	constructor(
 		private readonly ctx: ExecuteContext,
 		private readonly transport: Transport,
-		private readonly signal: AbortSignal,
 	) {}
 
 	/**
 	 * Uploads what has to be uploaded and gives the address for each reference.
 	 *
-	 * @throws RunningHubError when a file cannot be read or stored.
+	 * @param signal keeps further files from being read or uploaded when aborted, and cuts off what
+	 * nobody else wants.
+	 * @throws RunningHubError when a file cannot be read or stored, of kind `cancelled` when aborted.
 	 */
 	async resolve(
 		references: readonly MediaReference[],
 		binaries: ReadonlyMap<string, IBinaryData>,
 		form: AddressForm,
+		signal: AbortSignal,
 	): Promise<MediaAddresses> {
 		const addresses = new Map<MediaReference, string>();
 		for (const reference of references) {
-			addresses.set(reference, await this.address(reference, binaries, form));
+			addresses.set(reference, await this.address(reference, binaries, form, signal));
 		}
 		return (reference) => addresses.get(reference) ?? '';
 	}
@@ -51,11 +53,13 @@ export class MediaUploads {
 	/**
 	 * Brings one file to RunningHub, whatever it is: also one behind a URL.
 	 *
-	 * @throws RunningHubError when it cannot be read or stored.
+	 * @param signal as for `resolve`.
+	 * @throws RunningHubError when it cannot be read or stored, of kind `cancelled` when aborted.
 	 */
 	async file(
 		reference: MediaReference,
 		binaries: ReadonlyMap<string, IBinaryData>,
+		signal: AbortSignal,
 	): Promise<UploadedFile> {
 		switch (reference.from) {
 			case 'url': {
@@ -63,22 +67,25 @@ export class MediaUploads {
 				if (!/^https?:/i.test(url)) throw modelsOnly(url);
 				return await this.upload(
 					`url:${url}`,
-					async () => await remoteSource(this.ctx, url, this.signal),
+					async (wanted) => await remoteSource(this.ctx, url, wanted),
+					signal,
 				);
 			}
 			case 'uploaded':
 				return { url: null, fileName: reference.fileName };
 			case 'dataUri':
-				return await this.upload(`uri:${digest(reference.dataUri)}`, async () =>
-					dataUriSource(reference.dataUri),
+				return await this.upload(
+					`uri:${digest(reference.dataUri)}`,
+					async () => dataUriSource(reference.dataUri),
+					signal,
 				);
 			case 'binaryField': {
 				const binary = binaries.get(reference.name);
 				if (binary === undefined) throw missingField(reference.name);
-				return await this.binary(binary);
+				return await this.binary(binary, signal);
 			}
 			case 'binaryObject':
-				return await this.binary({ data: '', ...reference.binary });
+				return await this.binary({ data: '', ...reference.binary }, signal);
 		}
 	}
 
@@ -86,32 +93,50 @@ export class MediaUploads {
 		reference: MediaReference,
 		binaries: ReadonlyMap<string, IBinaryData>,
 		form: AddressForm,
+		signal: AbortSignal,
 	): Promise<string> {
 		// Models fetch URLs themselves; a result of RunningHub goes into the next model as it is.
 		if (form === 'url' && reference.from === 'url') return reference.url;
-		const { url, fileName } = await this.file(reference, binaries);
+		const { url, fileName } = await this.file(reference, binaries, signal);
 		return form === 'url' ? (url ?? fileName) : fileName;
 	}
 
 	private async binary(
 		binary: Pick<IBinaryData, 'mimeType' | 'id' | 'data' | 'fileName' | 'fileExtension'>,
+		signal: AbortSignal,
 	): Promise<UploadedFile> {
 		const name = binary.id ?? `data:${digest(binary.data)}`;
-		return await this.upload(name, async () => await binarySource(this.ctx, binary));
+		return await this.upload(name, async () => await binarySource(this.ctx, binary), signal);
 	}
 
-	private async upload(name: string, read: () => Promise<HashedSource>): Promise<UploadedFile> {
-		const { source, hash } = await this.sources.get(name, read);
+	private async upload(
+		name: string,
+		read: (wanted: AbortSignal) => Promise<HashedSource>,
+		signal: AbortSignal,
+	): Promise<UploadedFile> {
+		if (signal.aborted) throw notWanted();
+		const { source, hash } = await this.sources.get(name, signal, read);
+		if (signal.aborted) throw notWanted();
 		return await this.uploads.get(
 			hash,
-			async () =>
+			signal,
+			async (wanted) =>
 				await repeatRead(
 					n8nClock,
-					async () => await uploadFile(this.transport, source, this.signal),
-					this.signal,
+					async () => await uploadFile(this.transport, source, wanted),
+					wanted,
 				),
 		);
 	}
+}
+
+function notWanted(): RunningHubError {
+	return new RunningHubError({
+		kind: 'cancelled',
+		message: 'The file was not uploaded, as nothing more is submitted',
+		hint: 'Nothing was submitted for this item.',
+		noTaskMade: true,
+	});
 }
 
 function missingField(name: string): RunningHubError {

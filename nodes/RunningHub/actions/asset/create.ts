@@ -58,9 +58,10 @@ export const create: CallOperation = {
 				'Name one binary field of the input, or give one URL.',
 			);
 		}
-		const { url } = await new MediaUploads(ctx, transport, session.signal).file(
+		const { url } = await new MediaUploads(ctx, transport).file(
 			reference,
 			binaries,
+			session.signal,
 		);
 		if (url === null) throw noAddress();
 		const groupId = await groupOf(session, transport, text('assetGroup') || 'n8n');

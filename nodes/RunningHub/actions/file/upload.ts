@@ -30,9 +30,9 @@ export const upload: CallOperation = {
 				'Name a binary field of the input, such as data.',
 			);
 		}
-		const uploads = new MediaUploads(ctx, transport, session.signal);
+		const uploads = new MediaUploads(ctx, transport);
 		return await inParallel(reading.references, WIDTH, async (reference, index) => {
-			const { url, fileName } = await uploads.file(reference, binaries);
+			const { url, fileName } = await uploads.file(reference, binaries, session.signal);
 			const source = reference.from === 'binaryField' ? reference.name : null;
 			return { json: { url, fileName, source, index }, pairedItem: { item: itemIndex } };
 		});
