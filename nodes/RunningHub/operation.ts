@@ -28,6 +28,8 @@ interface TaskRequestFace {
 	readonly subject: Subject;
 	/** Everything that makes it another request: values and files as the user gave them. */
 	readonly inputs: IDataObject;
+	/** Looks at the task, where RunningHub's own query does not know it. */
+	readonly look?: TaskLook;
 }
 
 /** A task to be bought: checked, but nothing uploaded or submitted yet. */
@@ -40,8 +42,6 @@ export interface NewTask extends TaskRequestFace {
 		addresses: MediaAddresses,
 		webhookUrl: string,
 	) => Promise<SubmittedTask>;
-	/** Looks at the task, where RunningHub's own query does not know it. */
-	readonly look?: TaskLook;
 	/** Asks for the price, where there is a preview. */
 	readonly preview?: (
 		transport: Transport,

@@ -11,6 +11,11 @@ export interface ErrorCode {
 	readonly noTaskMade: boolean;
 	/** Asking again later may help. */
 	readonly temporary?: boolean;
+	/**
+	 * Whether the key itself is refused, by what it is and not for what one request asked: every
+	 * other item of the execution would be refused alike.
+	 */
+	readonly refusesKey?: boolean;
 }
 
 const CHECK_KEY =
@@ -40,6 +45,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'RunningHub refused the API key',
 		hint: CHECK_KEY,
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'1': {
 		kind: 'invalid',
@@ -66,6 +72,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'RunningHub refused the API key',
 		hint: CHECK_KEY,
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'412': {
 		name: 'TOKEN_INVALID',
@@ -146,6 +153,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'Free RunningHub accounts cannot use the API',
 		hint: 'Subscribe on the RunningHub site, or use the key of a paying account.',
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'802': {
 		name: 'APIKEY_UNAUTHORIZED',
@@ -153,6 +161,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'RunningHub refused the API key',
 		hint: CHECK_KEY,
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'803': {
 		name: 'APIKEY_INVALID_NODE_INFO',
@@ -174,6 +183,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'RunningHub knows no user for the API key',
 		hint: OTHER_SITE,
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'807': {
 		name: 'APIKEY_TASK_NOT_FOUND',
@@ -210,6 +220,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'RunningHub refused the enterprise API key',
 		hint: CHECK_KEY,
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'812': {
 		name: 'CORPAPIKEY_INSUFFICIENT_FUNDS',
@@ -250,6 +261,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'RunningHub refused the API key',
 		hint: CHECK_KEY,
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'1003': {
 		kind: 'busy',
@@ -326,6 +338,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		message: 'Models need an enterprise (SHARED) API key',
 		hint: SHARED_KEY,
 		noTaskMade: true,
+		refusesKey: true,
 	},
 	'1015': {
 		kind: 'taskFailed',

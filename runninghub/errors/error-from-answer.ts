@@ -31,8 +31,13 @@ export function errorFromAnswer(answer: RefusedAnswer): RunningHubError {
 		retryAfter: answer.retryAfter,
 	};
 	if (known) {
-		const { kind, message, hint, noTaskMade, temporary } = known;
-		return new RunningHubError({ ...shared, kind, message, hint, noTaskMade, temporary });
+		const { kind, message, hint, noTaskMade, temporary, refusesKey } = known;
+		// HTTP 403 alone may be about what this one request asked.
+		const isForbidden =
+			answer.httpStatus === 403 && !KEY_TEXT.test(answer.text) && !code?.refusesKey;
+		const keyRefused = refusesKey === true && !isForbidden;
+		const facts = { kind, message, hint, noTaskMade, temporary };
+		return new RunningHubError({ ...shared, ...facts, ...(keyRefused && { keyRefused }) });
 	}
 	return new RunningHubError({ ...shared, ...byHttpStatus(answer.httpStatus, detail) });
 }

@@ -41,6 +41,8 @@ export interface ErrorFacts {
 	readonly noTaskMade?: boolean | undefined;
 	/** Whether the task is over without a result, so that buying it anew is no double purchase. */
 	readonly taskEnded?: boolean | undefined;
+	/** Whether the key itself was refused, so that every other item would be refused alike. */
+	readonly keyRefused?: boolean | undefined;
 	/** Whether asking again later may help. Only reads are repeated on this alone. */
 	readonly temporary?: boolean | undefined;
 	/** Seconds RunningHub asked to wait. */

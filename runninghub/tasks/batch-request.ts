@@ -18,8 +18,13 @@ interface JobFace {
 
 /** One task to be bought and brought home. */
 export interface PurchaseJob<Prepared> extends JobFace {
-	/** Uploads media and builds the request. Costs nothing and may be repeated. */
-	prepare(): Promise<Prepared>;
+	/**
+	 * Uploads media and builds the request. Costs nothing and may be repeated. Not started once
+	 * nothing more is to be submitted.
+	 *
+	 * @param signal aborted when nothing more is to be submitted: the work is then of no use.
+	 */
+	prepare(signal: AbortSignal): Promise<Prepared>;
 	/** Submits, once. */
 	submit(prepared: Prepared): Promise<SubmittedTask>;
 	/** The price that was accepted for the job, once `prepare` has looked it up. */

@@ -1,12 +1,15 @@
 import type { BatchRequest, JobOutcome } from './batch-request';
 import { type Batch, runJob } from './run-job';
-import { cancelOutstanding } from './cancel-outstanding';
+import { OutstandingTasks } from './cancel-outstanding';
 import { freeSlots } from './submission/free-slots';
+import { Admission } from './submission/admission';
 import { Halt } from './halt';
+import { Outage } from './polling/outage';
 import { PollPauses } from './polling/poll-pauses';
 import { PollSchedule } from './polling/poll-schedule';
 import { QueueWatch } from './submission/queue-watch';
 import { Slots } from './submission/slots';
+import { SubmissionBrake } from './submission/submission-brake';
 import { SubmissionQueue } from './submission/submission-queue';
 
 /** Jobs that are prepared ahead of their submission. */
@@ -25,33 +28,44 @@ export async function runBatch<Prepared, Collected>(
 	request: BatchRequest<Prepared, Collected>,
 ): Promise<Array<JobOutcome<Collected>>> {
 	const { clock, random, signal, wait } = request;
+	const outstanding = new OutstandingTasks(request);
 	const halt = new Halt();
-	const stop = () => halt.halt();
-	signal.addEventListener('abort', stop);
-	if (signal.aborted) stop();
+	const purchases = new Halt();
+	purchases.follow(halt.signal);
+	const cancel = () => outstanding.cancelAll();
+	signal.addEventListener('abort', cancel);
+	const unfollow = halt.follow(signal);
 	const { slots, isTold } = await freeSlots(request);
 	const schedule = new PollSchedule(random);
+	const outage = new Outage();
+	const admission = new Admission(new SubmissionBrake(), outage, purchases);
 	const batch: Batch<Prepared, Collected> = {
 		...request,
 		halt,
+		purchases,
 		slots,
 		pickUps: new Slots(PICKED_UP),
 		schedule,
 		pauses: new PollPauses(clock, schedule),
-		queue: new SubmissionQueue(slots, clock, random, halt.signal),
+		outage,
+		queue: new SubmissionQueue(slots, clock, random, purchases, admission),
 	};
 	const over = new AbortController();
 	// What it does last, once nothing is waited for any more, concerns nobody.
 	if (wait && isTold && slots.width > 1) {
 		void new QueueWatch({ ...batch, mayStop: request.stops !== undefined }).run(over.signal);
 	}
-	const outcomes = await runAll(batch).finally(() => over.abort());
-	signal.removeEventListener('abort', stop);
-	return signal.aborted ? await cancelOutstanding(request, outcomes) : outcomes;
+	const outcomes = await runAll(batch, outstanding).finally(() => {
+		over.abort();
+		unfollow();
+		signal.removeEventListener('abort', cancel);
+	});
+	return await outstanding.settle(outcomes);
 }
 
 async function runAll<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
+	outstanding: OutstandingTasks,
 ): Promise<Array<JobOutcome<Collected>>> {
 	const { jobs, schedule } = batch;
 	const ahead = new Slots(PREPARED_AHEAD);
@@ -59,13 +73,13 @@ async function runAll<Prepared, Collected>(
 	let left = jobs.length;
 	for (const [index, job] of jobs.entries()) {
 		await ahead.take();
-		const outcome = runJob(batch, job, index, () => ahead.release());
-		outcomes.push(
-			outcome.finally(() => {
-				left -= 1;
-				if (left <= LAST) schedule.comeToLast();
-			}),
-		);
+		const ended = runJob(batch, job, index, () => ahead.release()).then((outcome) => {
+			left -= 1;
+			if (left <= LAST) schedule.comeToLast();
+			outstanding.add(job, outcome);
+			return outcome;
+		});
+		outcomes.push(ended);
 	}
 	return await Promise.all(outcomes);
 }

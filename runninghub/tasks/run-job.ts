@@ -1,22 +1,28 @@
 import { RunningHubError } from '../errors/runninghub-error';
-import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
+import type { BatchRequest, JobOutcome, PurchaseJob, TaskJob } from './batch-request';
+import { bringHome } from './bring-home';
 import type { Halt } from './halt';
 import type { KeySlots } from './submission/key-slots';
+import type { LedgerEntry } from './submission/ledger';
+import type { Outage } from './polling/outage';
 import type { PollPauses } from './polling/poll-pauses';
 import type { PollSchedule } from './polling/poll-schedule';
 import { purchase } from './submission/purchase';
 import type { Slots } from './submission/slots';
 import type { SubmissionQueue } from './submission/submission-queue';
-import { type FinishedTask, watchTask } from './polling/watch-task';
 
 /** A batch under way: what its jobs share. */
 export interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Collected> {
+	/** Halted when nothing is waited for any more. */
 	readonly halt: Halt;
+	/** Halted when nothing more is to be prepared and submitted; what runs is waited for. */
+	readonly purchases: Halt;
 	readonly slots: KeySlots;
 	/** Lets in the tasks that were bought earlier or elsewhere. */
 	readonly pickUps: Slots;
 	readonly schedule: PollSchedule;
 	readonly pauses: PollPauses;
+	readonly outage: Outage;
 	readonly queue: SubmissionQueue;
 }
 
@@ -32,7 +38,13 @@ export async function runJob<Prepared, Collected>(
 	index: number,
 	prepared: () => void,
 ): Promise<JobOutcome<Collected>> {
-	const outcome = await follow(batch, job, index, prepared).catch(
+	const known = batch.ledger.find(job.ledgerKey);
+	if (known !== undefined && known.taskId === undefined && !('existing' in job)) {
+		prepared();
+		// Known before anything was submitted: it stops no other, whose tasks may be bought already.
+		return { state: 'failed', error: stillUncertain(known), taskId: undefined };
+	}
+	const outcome = await follow(batch, job, index, known, prepared).catch(
 		(error: unknown): JobOutcome<Collected> => ({
 			state: 'failed',
 			error,
@@ -55,33 +67,37 @@ function noteFailure<Prepared, Collected>(
 	error: unknown,
 	index: number,
 ): void {
-	// A refused key is refused for every item alike: asking on would only repeat it.
-	const hopeless = error instanceof RunningHubError && error.kind === 'auth';
 	if (batch.stops?.(error, index)) batch.halt.halt();
-	else if (hopeless) batch.queue.refuse(error);
+	// A refused key is refused for every item alike: asking on would only repeat it.
+	else if (error instanceof RunningHubError && error.facts.keyRefused) batch.purchases.halt(error);
 }
 
 async function follow<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	job: TaskJob<Prepared>,
 	index: number,
+	known: LedgerEntry | undefined,
 	prepared: () => void,
 ): Promise<JobOutcome<Collected>> {
-	const { ledger, clock, slots, wait } = batch;
-	const known = ledger.find(job.ledgerKey);
-	if (known !== undefined || 'existing' in job) {
+	const taskId = 'existing' in job ? job.existing : known?.taskId;
+	if (taskId !== undefined) {
 		prepared();
-		const taskId = 'existing' in job ? job.existing : known?.taskId;
-		if (taskId === undefined) throw stillUncertain();
-		if (!wait) return { state: 'running', taskId, status: 'QUEUED' };
-		const submittedAt = known?.submittedAt ?? clock.now();
-		return await pickUp(batch, job, index, { taskId, submittedAt, lookNow: true });
+		return await pickUp(batch, job, index, { taskId, submittedAt: known?.submittedAt });
 	}
+	return 'existing' in job ? { state: 'skipped' } : await buyAndFollow(batch, job, index, prepared);
+}
+
+async function buyAndFollow<Prepared, Collected>(
+	batch: Batch<Prepared, Collected>,
+	job: PurchaseJob<Prepared>,
+	index: number,
+	prepared: () => void,
+): Promise<JobOutcome<Collected>> {
+	const { clock, slots, wait } = batch;
 	const failed = (error: unknown) => noteFailure(batch, error, index);
 	const task = await purchase(batch, job, failed).finally(prepared);
 	if (task === undefined) return { state: 'skipped' };
 	const { taskId, state } = task;
-	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };
 	if (state.phase === 'failed') {
 		const error = state.error.with({ taskId, status: state.status, taskEnded: true });
 		failed(error);
@@ -92,13 +108,8 @@ async function follow<Prepared, Collected>(
 		slots.leave();
 		return { state: 'running', taskId, status: 'status' in state ? state.status : 'QUEUED' };
 	}
-	const finished = await watch(batch, job, watched)
-		.catch((error: unknown) => {
-			failed(error);
-			throw error;
-		})
-		.finally(() => batch.queue.ended());
-	return await collect(batch, index, taskId, finished);
+	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };
+	return await bringHome(batch, job, index, watched, () => batch.queue.ended(), failed);
 }
 
 /** Brings home a task that was bought by an earlier try, or elsewhere. */
@@ -106,63 +117,30 @@ async function pickUp<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	job: TaskJob<Prepared>,
 	index: number,
-	task: WatchedTask,
+	{ taskId, submittedAt = batch.clock.now() }: KnownTask,
 ): Promise<JobOutcome<Collected>> {
+	if (!batch.wait) return { state: 'running', taskId, status: 'QUEUED' };
 	await batch.pickUps.take();
-	const finished = await watch(batch, job, task).finally(() => {
+	const over = () => {
 		batch.pickUps.release();
 		// Its slot was taken when the free ones were counted.
 		if (!('existing' in job)) batch.slots.grow();
-	});
-	return await collect(batch, index, task.taskId, finished);
+	};
+	return await bringHome(batch, job, index, { taskId, submittedAt, lookNow: true }, over);
 }
 
-interface WatchedTask {
+interface KnownTask {
 	readonly taskId: string;
-	/** Milliseconds since the epoch. */
-	readonly submittedAt: number;
-	readonly lookNow: boolean;
+	/** Milliseconds since the epoch, where that is known. */
+	readonly submittedAt: number | undefined;
 }
 
-async function watch<Prepared, Collected>(
-	batch: Batch<Prepared, Collected>,
-	job: TaskJob<Prepared>,
-	task: WatchedTask,
-): Promise<FinishedTask | undefined> {
-	const { transport, clock, schedule, pauses, halt } = batch;
-	return await halt.during(
-		async (signal) =>
-			await watchTask({
-				...task,
-				transport,
-				clock,
-				schedule,
-				pauses,
-				kind: job.kind,
-				look: job.look,
-				deadline: clock.now() + job.timeout,
-				signal,
-			}),
-	);
-}
-
-async function collect<Prepared, Collected>(
-	batch: Batch<Prepared, Collected>,
-	index: number,
-	taskId: string,
-	task: FinishedTask | undefined,
-): Promise<JobOutcome<Collected>> {
-	if (task !== undefined) {
-		return { state: 'finished', task, collected: await batch.collect(task, index) };
-	}
-	return { state: 'running', taskId, status: 'RUNNING' };
-}
-
-function stillUncertain(): RunningHubError {
+function stillUncertain({ unclear }: LedgerEntry): RunningHubError {
+	const { message, ...facts } = unclear ?? { message: '' };
 	return new RunningHubError({
+		...facts,
 		kind: 'uncertain',
-		message:
-			'Whether an earlier try made a task for this item is unknown, so it was not submitted again',
+		message: `Whether an earlier try made a task for this item is unknown, so it was not submitted again${message === '' ? '' : `. In that try: ${message}`}`,
 		hint: 'Look at the call records on the RunningHub site: fetch the task with Task → Wait if it is there. Otherwise start the workflow anew, which submits the item again.',
 		noTaskMade: false,
 	});

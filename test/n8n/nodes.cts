@@ -8,8 +8,11 @@ const PACKAGE = BUILT ?? join(__dirname, '../..');
 // The node imports most of itself when it is first needed. Jest refuses that to a concurrent test
 // at the moment when another one ends, so everything is loaded before.
 if (BUILT === undefined) {
-	const folder = join(PACKAGE, 'nodes/RunningHub');
-	for (const file of fastGlob.sync('**/*.ts', { cwd: folder, absolute: true })) require(file);
+	const files = fastGlob.sync(['nodes/RunningHub/**/*.ts', 'runninghub/**/*.ts'], {
+		cwd: PACKAGE,
+		absolute: true,
+	});
+	for (const file of files) require(file);
 }
 
 const action: typeof import('../../nodes/RunningHub/RunningHub.node') = require(

@@ -20,6 +20,8 @@ type ReplacingKind =
 	| 'tooManyRequestsHtml'
 	/** HTTP 401, JSON. */
 	| 'unauthorized'
+	/** HTTP 403, a page, as a gateway answers it. */
+	| 'forbidden'
 	/** HTTP 404, XML as storage answers it. */
 	| 'notFound'
 	/** HTTP 200 with `code`, worded as the route words its refusals. */
@@ -267,6 +269,8 @@ export function answerUnder(
 			return withRetryAfter(page(429, 'Too Many Requests'), rule);
 		case 'unauthorized':
 			return { status: 401, json: { code: -1, msg: 'ApiKey verification failed' } };
+		case 'forbidden':
+			return page(403, 'Forbidden');
 		case 'notFound':
 			return {
 				status: 404,

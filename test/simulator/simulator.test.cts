@@ -787,6 +787,7 @@ describe('faults', () => {
 		['unavailable', 503, 'application/json;charset=UTF-8'],
 		['serverError', 500, 'application/json;charset=UTF-8'],
 		['unauthorized', 401, 'application/json;charset=UTF-8'],
+		['forbidden', 403, 'text/html'],
 		['tooManyRequests', 429, 'application/json;charset=UTF-8'],
 		['tooManyRequestsHtml', 429, 'text/html'],
 		['emptyBody', 200, 'application/json'],

@@ -1,4 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import { Halt } from '../../../runninghub/tasks/halt';
 import { inParallel } from '../../../runninghub/tasks/in-parallel';
 import { errorItem } from '../items/error-item';
 import { toNodeError } from '../items/node-error';
@@ -12,31 +14,60 @@ const WIDTH = 5;
 /** An item's rows by its index. */
 export type Rows = ReadonlyMap<number, INodeExecutionData[]>;
 
-/** Asks what each item would cost; submits nothing. */
+/**
+ * Asks what each item would cost; submits nothing. After the user's Stop, a refused key, or a
+ * failure that stops the workflow, nothing more is uploaded or asked.
+ */
 export async function quoteItems(
 	ctx: ExecuteContext,
 	maker: JobMaker,
 	items: readonly CheckedItem[],
 ): Promise<Rows> {
+	const halt = new Halt();
+	const unfollow = halt.follow(maker.signal);
 	const rows = await inParallel(
 		items,
 		WIDTH,
 		async (item): Promise<[number, INodeExecutionData[]]> => {
 			const { index } = item;
-			const outcome = await quote(maker, item).catch((error: unknown) => ({ error }));
+			const outcome = await quoteUntil(halt, maker, item).catch((error: unknown) => ({ error }));
 			if (!('error' in outcome)) return [index, [outcome]];
-			if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), outcome.error, index);
-			return [index, [errorItem(ctx.getNode(), outcome.error, index)]];
+			const { error } = outcome;
+			if (!ctx.continueOnFail()) {
+				halt.halt();
+				throw toNodeError(ctx.getNode(), error, index);
+			}
+			if (error instanceof RunningHubError && error.facts.keyRefused) halt.halt(error);
+			return [index, [errorItem(ctx.getNode(), error, index)]];
 		},
-	);
+	).finally(unfollow);
 	return new Map(rows);
 }
 
-async function quote(maker: JobMaker, item: CheckedItem): Promise<INodeExecutionData> {
+/** @throws RunningHubError why no more is asked, also for what was cut off for it. */
+async function quoteUntil(
+	halt: Halt,
+	maker: JobMaker,
+	item: CheckedItem,
+): Promise<INodeExecutionData> {
+	halt.nothing();
+	return await halt
+		.during(async (signal) => await quote(maker, item, signal))
+		.catch((error: unknown) => {
+			halt.nothing();
+			throw error;
+		});
+}
+
+async function quote(
+	maker: JobMaker,
+	item: CheckedItem,
+	signal: AbortSignal,
+): Promise<INodeExecutionData> {
 	const { request, settings, index } = item;
 	if ('existing' in request) throw new MissingPreview('it is paid for already');
-	const addresses = await uploadMedia(maker, request, item);
-	const preview = await askPrice(maker, request, addresses);
+	const addresses = await uploadMedia(maker, request, item, signal);
+	const preview = await askPrice(maker, request, addresses, signal);
 	const { price, currency, text, free, raw } = preview;
 	return {
 		json: {

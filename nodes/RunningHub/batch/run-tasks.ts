@@ -54,7 +54,7 @@ export async function runTasks(
 	const { transport, currency } = connection;
 	const { signal } = session;
 	const { MediaUploads } = await import('../items/media-uploads');
-	const uploads = new MediaUploads(ctx, transport, signal);
+	const uploads = new MediaUploads(ctx, transport);
 	const priced = lowestTotalPrice(checked) !== undefined;
 	const maker = { transport, uploads, signal, priced, currency };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
@@ -123,7 +123,11 @@ function lowestTotalPrice(items: readonly CheckedItem[]): number | undefined {
 async function runItems(run: ItemRun, refusedRows: Rows): Promise<INodeExecutionData[]> {
 	const { ctx, items, jobs, ledger, tries } = run;
 	const node = ctx.getNode();
-	const refusal = await approveTotalPrice(jobs, lowestTotalPrice(items), ledger);
+	const refusal = await approveTotalPrice(jobs, lowestTotalPrice(items), ledger, {
+		signal: run.signal,
+		stopError: (error, place) =>
+			ctx.continueOnFail() ? undefined : toNodeError(node, error, items[place]?.index ?? 0),
+	});
 	if (refusal !== undefined) {
 		if (!ctx.continueOnFail()) throw toNodeError(node, refusal, items[0].index);
 		const rows = new Map(items.map(({ index }) => [index, [errorItem(node, refusal, index)]]));

@@ -47,14 +47,14 @@ export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTas
 		kind: request.kind,
 		ledgerKey: ledgerKey(index, request),
 		timeout: settings.timeout,
+		look: request.look,
 	};
 	if ('existing' in request) return { ...face, existing: request.existing };
 	let prepared: Promise<PreparedTask> | undefined;
 	return {
 		...face,
-		look: request.look,
-		prepare: async () => {
-			prepared ??= prepare(maker, item, request);
+		prepare: async (signal) => {
+			prepared ??= prepare(maker, item, request, signal);
 			return await prepared;
 		},
 		submit: async ({ addresses }) =>
@@ -67,11 +67,14 @@ async function prepare(
 	maker: JobMaker,
 	item: CheckedItem,
 	request: NewTask,
+	signal: AbortSignal,
 ): Promise<PreparedTask> {
 	const { settings } = item;
-	const addresses = await uploadMedia(maker, request, item);
+	const addresses = await uploadMedia(maker, request, item, signal);
 	if (!maker.priced && settings.maxPrice === undefined) return { addresses };
-	const preview = await askPrice(maker, request, addresses).catch((error: unknown) => error);
+	const preview = await askPrice(maker, request, addresses, signal).catch(
+		(error: unknown) => error,
+	);
 	if (!isPreview(preview)) throw noPrice(preview);
 	if (preview.price === null) throw new MissingPreview('the answer names no amount');
 	const price = { amount: preview.free ? 0 : preview.price, currency: preview.currency };
@@ -80,32 +83,51 @@ async function prepare(
 	return { addresses, price };
 }
 
-/** Uploads the media of an item; what is uploaded already is not sent again. */
+/**
+ * Uploads the media of an item; what is uploaded already is not sent again.
+ *
+ * @param signal keeps further uploads from being started, and cuts off the one under way.
+ */
 export async function uploadMedia(
 	maker: JobMaker,
 	request: NewTask,
 	{ binaries, links }: CheckedItem,
+	signal: AbortSignal,
 ): Promise<MediaAddresses> {
-	return await maker.uploads.resolve(request.media, binaries, request.addressForm, links);
+	const access = { binaries, links, signal };
+	return await maker.uploads.resolve(request.media, request.addressForm, access);
 }
 
 /**
  * Asks for the price of a task.
+ *
+ * @param signal keeps the question from being asked, and cuts it off.
  * @throws RunningHubError when there is no preview.
  */
 export async function askPrice(
 	maker: JobMaker,
 	request: NewTask,
 	addresses: MediaAddresses,
+	signal: AbortSignal,
 ): Promise<PricePreview> {
-	const { transport, signal } = maker;
+	const { transport } = maker;
 	const { preview } = request;
 	if (preview === undefined) throw new MissingPreview('only models have one');
+	if (signal.aborted) throw notAsked();
 	return await repeatRead(
 		n8nClock,
 		async () => await preview(transport, addresses, signal),
 		signal,
 	);
+}
+
+function notAsked(): RunningHubError {
+	return new RunningHubError({
+		kind: 'cancelled',
+		message: 'The price was not asked for, as nothing more is submitted',
+		hint: 'Nothing was submitted for this item.',
+		noTaskMade: true,
+	});
 }
 
 function isPreview(value: unknown): value is PricePreview {

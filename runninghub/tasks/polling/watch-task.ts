@@ -4,11 +4,11 @@ import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
 import type { JsonObject } from '../../json';
 import type { Transport } from '../../transport';
+import { LookFaults } from './look-faults';
+import type { Outage } from './outage';
 import type { PollPauses } from './poll-pauses';
 import type { PollSchedule } from './poll-schedule';
 
-/** Looks in a row that may fail before a task is given up; it goes on running at RunningHub. */
-const FAULTS_IN_A_ROW = 8;
 /** Looks in a row that may find an empty status, or no such task, before that is believed. */
 const ODD_ANSWERS_IN_A_ROW = 3;
 
@@ -37,6 +37,8 @@ export interface WatchRequest {
 	readonly schedule: PollSchedule;
 	/** Where waits that may be cut short are taken; none is, unless told. */
 	readonly pauses?: PollPauses;
+	/** Told whether RunningHub can be asked; nobody is, unless told. */
+	readonly outage?: Outage;
 	readonly taskId: string;
 	/** What takes equally long, such as a model's endpoint. */
 	readonly kind: string;
@@ -52,27 +54,27 @@ export interface WatchRequest {
 }
 
 /**
- * Watches a task until it ends, within bounds: passing faults of the network, odd answers
- * (docs/runninghub-api.md, section 4.3) and the deadline.
+ * Watches a task until it ends, or to the deadline: faults that may pass do not end it earlier, odd
+ * answers are looked at a few times (docs/runninghub-api.md, section 4.3).
  *
  * @returns the finished task, or `undefined` when the signal was aborted first.
- * @throws RunningHubError with the task id when the task failed, was cancelled, is unknown, or is
- * not over at the deadline (kind `timeout`).
+ * @throws RunningHubError with the task id when the task failed, was cancelled, is unknown, is not
+ * over at the deadline (kind `timeout`), or when RunningHub refuses to tell of it.
  */
 export async function watchTask(request: WatchRequest): Promise<FinishedTask | undefined> {
 	const { transport, clock, schedule, taskId, kind, submittedAt, deadline, signal } = request;
-	const { look: lookAt = queryTask, pauses } = request;
-	let faults = 0;
+	const { look: lookAt = queryTask, pauses, outage } = request;
+	const faults = new LookFaults();
 	let odd = 0;
 	let status = 'QUEUED';
 	let wait = request.lookNow ? 0 : schedule.next(kind, clock.now() - submittedAt);
 	for (;;) {
 		const left = deadline - clock.now();
-		if (left <= 0) throw stillRunning(taskId, status);
+		if (left <= 0) throw faults.atTimeLimit(taskId, status);
 		const pause = Math.min(wait, left);
 		if (pause > 0) {
 			// After a fault or an odd answer the wait itself is what helps.
-			if (pauses !== undefined && faults + odd === 0) {
+			if (pauses !== undefined && odd === 0 && !faults.isOn) {
 				await pauses.take(kind, submittedAt, pause, signal);
 			} else await clock.sleep(pause, signal);
 		}
@@ -85,15 +87,15 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 		const duration = clock.now() - submittedAt;
 		wait = schedule.next(kind, duration);
 		if ('error' in look) {
-			faults += 1;
 			const { error } = look;
 			const passing = error instanceof RunningHubError && error.facts.temporary === true;
-			if (!passing || faults >= FAULTS_IN_A_ROW) throw unseen(error, taskId, status);
-			const asked = error instanceof RunningHubError ? (error.facts.retryAfter ?? 0) * 1000 : 0;
-			wait = Math.max(wait, asked, Math.min(30_000, 1000 * 2 ** (faults - 1)));
+			if (!passing) throw unseen(error, taskId, status);
+			outage?.missed();
+			wait = Math.max(wait, faults.add(error));
 			continue;
 		}
-		faults = 0;
+		outage?.seen();
+		faults.clear();
 		const { state } = look;
 		switch (state.phase) {
 			case 'active':
@@ -153,17 +155,6 @@ async function explainEmptyStatus(
 	if (signal.aborted || told.status === 'RUNNING' || told.status === 'QUEUED') return 'active';
 	if (told.status === 'SUCCESS') return told.results;
 	throw cancelled(taskId, told.status);
-}
-
-function stillRunning(taskId: string, status: string): RunningHubError {
-	return new RunningHubError({
-		kind: 'timeout',
-		message: `Task ${taskId} is not finished within the time limit`,
-		hint: 'It goes on running at RunningHub and is not lost: fetch its result with Task → Wait and this task ID, or raise Timeout.',
-		taskId,
-		status,
-		noTaskMade: false,
-	});
 }
 
 /** A task that was cancelled, or whose state nobody tells any more. */

@@ -57,9 +57,14 @@ export class KeySlots {
 		return this.slots.isWaitedFor;
 	}
 
-	/** Takes a slot for a submission, in the order of asking. */
-	async take(): Promise<void> {
-		await this.slots.take();
+	/**
+	 * Takes a slot for a submission, in the order of asking.
+	 *
+	 * @param signal ends the wait.
+	 * @returns whether there is a slot to give back.
+	 */
+	async take(signal: AbortSignal): Promise<boolean> {
+		return await this.slots.take(signal);
 	}
 
 	/** RunningHub has accepted the task of a slot. */

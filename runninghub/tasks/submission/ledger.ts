@@ -1,4 +1,13 @@
-import { asNumber, isJsonObject } from '../../json';
+import { asNumber, asText, isJsonObject, type JsonObject } from '../../json';
+
+/** Why it is unknown whether a submission made a task, in the words of its answer. */
+export interface UnclearAnswer {
+	readonly message: string;
+	/** RunningHub's code and its own words. */
+	readonly code?: string;
+	readonly detail?: string;
+	readonly httpStatus?: number;
+}
 
 /** What is known of an item that was submitted in an earlier try of the same execution. */
 export interface LedgerEntry {
@@ -6,6 +15,8 @@ export interface LedgerEntry {
 	readonly taskId?: string;
 	/** Milliseconds since the epoch. */
 	readonly submittedAt: number;
+	/** What came back in place of a task's id. */
+	readonly unclear?: UnclearAnswer;
 	/** The highest price that was accepted for it, in the account's currency. */
 	readonly price?: number;
 }
@@ -33,6 +44,7 @@ export class Ledger {
 			submittedAt: asNumber(entry.submittedAt) ?? 0,
 			...(typeof entry.taskId === 'string' && { taskId: entry.taskId }),
 			...(price !== null && { price }),
+			...(isJsonObject(entry.unclear) && { unclear: readUnclear(entry.unclear) }),
 		};
 	}
 
@@ -76,4 +88,16 @@ export class Ledger {
 		this.store[ENTRIES] = made;
 		return made;
 	}
+}
+
+function readUnclear(value: JsonObject): UnclearAnswer {
+	const code = asText(value.code);
+	const detail = asText(value.detail);
+	const httpStatus = asNumber(value.httpStatus);
+	return {
+		message: asText(value.message),
+		...(code !== '' && { code }),
+		...(detail !== '' && { detail }),
+		...(httpStatus !== null && { httpStatus }),
+	};
 }

@@ -2,30 +2,45 @@ import type { SubmittedTask } from '../../api/submit';
 import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
 import type { PurchaseJob } from '../batch-request';
-import type { Ledger } from './ledger';
+import type { Halt } from '../halt';
+import type { Ledger, UnclearAnswer } from './ledger';
 import type { SubmissionQueue } from './submission-queue';
 
 /** What buying needs. */
 export interface PurchaseTools {
 	readonly queue: SubmissionQueue;
+	/** Halted when nothing more is to be prepared and submitted. */
+	readonly purchases: Halt;
 	readonly ledger: Ledger;
 	readonly clock: Clock;
 }
 
 /**
  * Buys the task of a job when its turn comes, and notes in the ledger what became of it: the id of
- * the task, or that nobody knows whether there is one. Keeps the slot of a task that was made.
+ * the task, or why nobody knows whether there is one. Keeps the slot of a task that was made. Once
+ * purchases are halted nothing is prepared any more, and what is being prepared is cut off.
  *
  * @param failed told of the failure while the slot is still taken.
  * @returns `undefined` when the batch was halted before anything was sent.
  * @throws what the preparation throws, and RunningHubError.
  */
 export async function purchase<Prepared>(
-	{ queue, ledger, clock }: PurchaseTools,
+	tools: PurchaseTools,
 	job: PurchaseJob<Prepared>,
 	failed: (error: unknown) => void,
 ): Promise<SubmittedTask | undefined> {
-	const preparing = job.prepare();
+	return await tools.purchases.during(async (signal) =>
+		signal.aborted ? tools.purchases.nothing() : await prepareAndBuy(tools, job, failed, signal),
+	);
+}
+
+async function prepareAndBuy<Prepared>(
+	{ queue, ledger, clock }: PurchaseTools,
+	job: PurchaseJob<Prepared>,
+	failed: (error: unknown) => void,
+	signal: AbortSignal,
+): Promise<SubmittedTask | undefined> {
+	const preparing = job.prepare(signal);
 	// Its rejection is met when the queue comes to this job, which may be later.
 	preparing.catch(() => undefined);
 	const attempt = async () => {
@@ -42,9 +57,23 @@ export async function purchase<Prepared>(
 		}
 		const { error } = outcome;
 		if (!(error instanceof RunningHubError) || error.facts.noTaskMade !== true) {
-			ledger.note(job.ledgerKey, entry);
+			ledger.note(job.ledgerKey, { ...entry, ...unclearAnswer(error) });
 		}
 		throw error;
 	};
-	return await queue.submit(preparing, job.timeout, attempt, failed);
+	return await queue.submit(preparing, job.timeout, attempt, failed, signal);
+}
+
+/** What a later try is to tell of a submission whose outcome is unknown. */
+function unclearAnswer(error: unknown): { readonly unclear?: UnclearAnswer } {
+	if (!(error instanceof RunningHubError)) return {};
+	const { message, code, detail, httpStatus } = error.facts;
+	return {
+		unclear: {
+			message,
+			...(code !== undefined && { code }),
+			...(detail !== undefined && { detail }),
+			...(httpStatus !== undefined && { httpStatus }),
+		},
+	};
 }

@@ -21,14 +21,29 @@ export class Slots {
 		return this.waiting.length > 0;
 	}
 
-	/** Takes a slot, in the order of asking. */
-	async take(): Promise<void> {
+	/**
+	 * Takes a slot, in the order of asking.
+	 *
+	 * @param signal ends the wait.
+	 * @returns whether there is a slot to give back.
+	 */
+	async take(signal?: AbortSignal): Promise<boolean> {
+		if (signal?.aborted) return false;
 		if (this.inUse < this.width && this.waiting.length === 0) {
 			this.inUse += 1;
-			return;
+			return true;
 		}
-		await new Promise<void>((resolve) => {
-			this.waiting.push(resolve);
+		return await new Promise<boolean>((resolve) => {
+			const enter = () => {
+				signal?.removeEventListener('abort', leave);
+				resolve(true);
+			};
+			const leave = () => {
+				this.waiting.splice(this.waiting.indexOf(enter), 1);
+				resolve(false);
+			};
+			signal?.addEventListener('abort', leave, { once: true });
+			this.waiting.push(enter);
 		});
 	}
 

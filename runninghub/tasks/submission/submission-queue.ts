@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
 import type { SubmittedTask } from '../../api/submit';
+import type { Halt } from '../halt';
+import type { Admission } from './admission';
 import type { KeySlots } from './key-slots';
 import { Slots } from './slots';
 
@@ -23,7 +25,6 @@ type Try = { readonly task: SubmittedTask | undefined } | { readonly full: Runni
  * side by side would by themselves keep a limit of requests per minute exceeded.
  */
 export class SubmissionQueue {
-	private refusal: RunningHubError | undefined;
 	private readonly turn = new Slots(1);
 	/** Since when RunningHub has been full, in milliseconds since the epoch. */
 	private fullSince: number | undefined;
@@ -36,13 +37,14 @@ export class SubmissionQueue {
 
 	/**
 	 * @param random from 0 to 1.
-	 * @param halt aborted when nothing more is to be submitted.
+	 * @param purchases halted when nothing more is to be submitted.
 	 */
 	constructor(
 		private readonly slots: KeySlots,
 		private readonly clock: Clock,
 		private readonly random: () => number,
-		private readonly halt: AbortSignal,
+		private readonly purchases: Halt,
+		private readonly admission: Admission,
 	) {}
 
 	/**
@@ -51,6 +53,7 @@ export class SubmissionQueue {
 	 * @param ready resolves when there is something to submit.
 	 * @param patience milliseconds to bear with a full RunningHub while no task of ours ends.
 	 * @param failed told of the failure while the slot is still taken.
+	 * @param signal one of the halt of purchases, for this submission alone.
 	 * @returns `undefined`, without a slot, when halted before anything was sent.
 	 * @throws RunningHubError, without a slot.
 	 */
@@ -59,9 +62,14 @@ export class SubmissionQueue {
 		patience: number,
 		attempt: () => Promise<SubmittedTask>,
 		failed: (error: unknown) => void,
+		signal: AbortSignal,
 	): Promise<SubmittedTask | undefined> {
-		await this.slots.take();
+		if (!(await this.slots.take(signal))) return this.purchases.nothing();
 		const outcome = await ready
+			.catch((error: unknown) => {
+				// What the halt has cut off is no failure of its own.
+				if (!this.purchases.isOn) throw error;
+			})
 			.then(async () => await this.insist(patience, attempt))
 			.then(
 				(task) => ({ task }),
@@ -95,11 +103,6 @@ export class SubmissionQueue {
 		if (this.slotIsMissing) this.pausing?.abort();
 	}
 
-	/** Lets every later submission fail with this error, unsent. */
-	refuse(error: RunningHubError): void {
-		this.refusal ??= error;
-	}
-
 	private async insist(
 		patience: number,
 		attempt: () => Promise<SubmittedTask>,
@@ -130,13 +133,13 @@ export class SubmissionQueue {
 
 	private async tryOnce(attempt: () => Promise<SubmittedTask>): Promise<Try> {
 		for (let tries = 1; ; tries++) {
-			if (this.halt.aborted) return { task: undefined };
-			if (this.refusal !== undefined) throw this.refusal;
-			const outcome = await attempt().then(
+			if (this.purchases.isOn) return { task: this.purchases.nothing() };
+			const outcome = await this.admission.submit(attempt).then(
 				(task) => ({ task }),
 				(error: unknown) => ({ error }),
 			);
 			if ('task' in outcome) {
+				if (outcome.task === undefined) return { task: this.purchases.nothing() };
 				this.fullSince = undefined;
 				this.fulls = 0;
 				this.askAgainAt = 0;
@@ -149,7 +152,7 @@ export class SubmissionQueue {
 				return { full: error };
 			}
 			if (error.kind !== 'network' || tries >= UNSENT_ATTEMPTS) throw error;
-			await this.clock.sleep(1000 * tries, this.halt);
+			await this.clock.sleep(1000 * tries, this.purchases.signal);
 		}
 	}
 
@@ -169,13 +172,14 @@ export class SubmissionQueue {
 
 	private async pause(): Promise<void> {
 		const left = this.askAgainAt - this.clock.now();
-		if (left <= 0 || this.halt.aborted) return;
+		const { signal, isOn } = this.purchases;
+		if (left <= 0 || isOn) return;
 		const pausing = new AbortController();
 		const wake = () => pausing.abort();
 		this.pausing = pausing;
-		this.halt.addEventListener('abort', wake);
+		signal.addEventListener('abort', wake);
 		await this.clock.sleep(left, pausing.signal);
-		this.halt.removeEventListener('abort', wake);
+		signal.removeEventListener('abort', wake);
 		this.pausing = undefined;
 	}
 }

@@ -992,6 +992,50 @@ describe('ComfyUI Server → Queue Prompt', () => {
 		);
 	});
 
+	it.concurrent.each(['proxy', 'proxy-plus'])(
+		'on %s can be waited for, and got, by Task as any other task',
+		async (serverSize) => {
+			await onStage(async (stage) => {
+				const ran = await stage.run(queue({ serverSize }));
+				const taskId = String(ran.outputs[0]?.[0]?.json.taskId);
+				const waited = await stage.run(operation('task', 'wait', { taskId }));
+				expect(waited.error).toBeUndefined();
+				expect(waited.outputs[0]?.map(comparable)).toEqual(ran.outputs[0]?.map(comparable));
+				expect(waited.outputs[0]?.[0]?.binary?.data?.mimeType).toBe('image/png');
+				const got = await stage.run(operation('task', 'get', { taskId }));
+				expect(rows(got.outputs)).toMatchObject([
+					{ taskId, status: 'SUCCESS', results: [{ fileType: 'png' }] },
+				]);
+				expect(stage.simulator.tasks()).toHaveLength(1);
+			});
+		},
+	);
+
+	it.concurrent('that still runs is running for Task, which says what it cannot do', async () => {
+		await onStage(
+			async (stage) => {
+				const first = await stage.run(queue({ waitMode: 'submit' }));
+				const taskId = String(first.outputs[0]?.[0]?.json.taskId);
+				const got = await stage.run(operation('task', 'get', { taskId }));
+				expect(rows(got.outputs)).toEqual([{ taskId, status: 'RUNNING' }]);
+				const options = { timeoutMinutes: 0.01 };
+				const late = await stage.run(operation('task', 'wait', { taskId, options }));
+				expect(late.error?.message).toContain(`Task ${taskId} is not finished within`);
+				const before = stage.simulator.requests.length;
+				for (const [name, words] of [
+					['cancel', /which RunningHub cannot cancel/],
+					['getWebhookEvent', /which calls no webhook/],
+					['resendWebhookEvent', /which calls no webhook/],
+				] as const) {
+					const { error } = await stage.run(operation('task', name, { taskId }));
+					expect(error?.message).toMatch(words);
+				}
+				expect(stage.simulator.requests).toHaveLength(before);
+			},
+			{ settings: { duration: () => Number.POSITIVE_INFINITY } },
+		);
+	});
+
 	it.concurrent('refuses what is no graph before it is sent', async () => {
 		await onStage(async (stage) => {
 			const values = queue({ graphJson: '{"nodes": [], "links": []}' });

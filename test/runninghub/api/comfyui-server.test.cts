@@ -5,6 +5,7 @@ import {
 	queuePrompt,
 	type ServerSize,
 } from '../../../runninghub/api/comfyui-server';
+import { lookAtPromptAnywhere } from '../../../runninghub/api/comfyui-servers';
 import type { JsonObject } from '../../../runninghub/json';
 import type { TaskLook } from '../../../runninghub/tasks/polling/watch-task';
 import { type Transport, TransportFault } from '../../../runninghub/transport';
@@ -225,6 +226,43 @@ describe('a queued prompt', () => {
 		const { facts } = await errorOf(watchToEnd(bench, promptId, lookAt));
 		expect(facts).toMatchObject({ kind: 'timeout', taskId: promptId });
 		expect(facts.taskEnded).not.toBe(true);
+	});
+});
+
+describe('a prompt whose server is not known', () => {
+	it.each<ServerSize>(['proxy', 'proxy-plus'])('is found on %s', async (size) => {
+		const bench = createBench();
+		const { taskId } = await queuePrompt(bench.transport, size, JSON.stringify(GRAPH));
+		const look = async () => await lookAtPromptAnywhere(bench.transport, taskId);
+		expect(await look()).toMatchObject({ phase: 'active' });
+		await bench.clock.advance(3_000);
+		expect(await look()).toMatchObject({ phase: 'done', results: [{ fileType: 'png' }] });
+	});
+
+	/** The second server answers otherwise than the first. */
+	function secondAnswers(json: unknown, status = 200): Transport {
+		return {
+			request: async ({ path }) =>
+				path.startsWith('/proxy-plus/')
+					? { status, text: JSON.stringify(json) }
+					: { status: 200, text: '{}' },
+		};
+	}
+
+	it('is not over while one of the servers cannot be asked', async () => {
+		const look = lookAtPromptAnywhere(secondAnswers({}, 502), PROMPT_ID);
+		expect((await errorOf(look)).facts).toMatchObject({ httpStatus: 502, temporary: true });
+	});
+
+	it('runs when a server that refuses the key is not the one', async () => {
+		const look = await lookAtPromptAnywhere(secondAnswers({}, 403), PROMPT_ID);
+		expect(look).toMatchObject({ phase: 'active' });
+	});
+
+	it('is refused where both refuse', async () => {
+		const transport = scriptedTransport({ status: 403, text: '' });
+		const { facts } = await errorOf(lookAtPromptAnywhere(transport, PROMPT_ID));
+		expect(facts).toMatchObject({ kind: 'auth', httpStatus: 403 });
 	});
 });
 

@@ -1,7 +1,7 @@
 import { submitModel } from '../../../runninghub/api/models';
 import { Ledger, type LedgerStore } from '../../../runninghub/tasks/submission/ledger';
 import { TransportFault, type Transport } from '../../../runninghub/transport';
-import type { FaultRule, RouteKind } from '../../simulator/simulator.cts';
+import type { FaultRule, LoggedRequest, RouteKind } from '../../simulator/simulator.cts';
 import { createRandom } from '../random.cts';
 import {
 	createBatchBench,
@@ -83,13 +83,38 @@ const FAULTS: ReadonlyArray<readonly [RouteKind, readonly Fault[]]> = [
 	['queueStatus', LOST],
 ];
 
+/** Submissions after a faulty one that are spared: three unclear answers in a row end a batch. */
+const SPARED = 2;
+
+/** Tells of each request once more whether it comes soon after a faulty one. */
+function spares(): { isSpared(request: LoggedRequest): boolean; hit(): void } {
+	let last: LoggedRequest | undefined;
+	let since = SPARED;
+	return {
+		isSpared: (request) => {
+			if (request !== last) since += 1;
+			last = request;
+			return request.kind === 'submit' && since <= SPARED;
+		},
+		hit: () => {
+			since = 0;
+		},
+	};
+}
+
 function addFaults({ simulator }: BatchBench, random: () => number): void {
 	for (const [on, faults] of FAULTS) {
+		const { isSpared, hit } = spares();
 		// Rules are asked in turn, so each must hit its share of what the ones before let pass.
 		faults.forEach((fault, index) => {
 			const before = (FAULTY * index) / faults.length;
 			const share = FAULTY / faults.length / (1 - before);
-			simulator.faults.add({ ...fault, on, times: Infinity, match: () => random() < share });
+			const match = (request: LoggedRequest): boolean => {
+				const isHit = !isSpared(request) && random() < share;
+				if (isHit) hit();
+				return isHit;
+			};
+			simulator.faults.add({ ...fault, on, times: Infinity, match });
 		});
 	}
 }

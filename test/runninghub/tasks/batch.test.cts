@@ -1,7 +1,7 @@
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JsonObject } from '../../../runninghub/json';
 import type { PurchaseJob } from '../../../runninghub/tasks/batch-request';
-import { TransportFault } from '../../../runninghub/transport';
-import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
+import { type FaultRule, SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import { bodyWith, KEY, MODEL } from '../bench.cts';
 import { createRandom } from '../random.cts';
 import { createBatchBench, endings, MINUTE, numbered } from './batch-bench.cts';
@@ -112,7 +112,12 @@ it('thousands of jobs are not all started at once', async () => {
 		},
 		submit: async () => {
 			waiting -= 1;
-			throw new TransportFault('not today', false);
+			throw new RunningHubError({
+				kind: 'policy',
+				message: 'not today',
+				hint: '',
+				noTaskMade: true,
+			});
 		},
 	});
 	const outcomes = await batch(
@@ -131,10 +136,10 @@ describe('preparing', () => {
 		const start = clock.now();
 		const slowly = jobs(numbered(3, '[time:60000]')).map((job) => ({
 			...job,
-			prepare: async () => {
+			prepare: async (signal: AbortSignal) => {
 				await clock.sleep(20_000);
 				prepared.push(clock.now() - start);
-				return await job.prepare();
+				return await job.prepare(signal);
 			},
 		}));
 		await batch(slowly);
@@ -155,7 +160,43 @@ describe('preparing', () => {
 	});
 });
 
+/** One request that is refused for what it asks, of many that are not. */
+it.each<[string, Omit<FaultRule, 'on'>]>([
+	['code 436', { kind: 'code', code: '436' }],
+	['HTTP 403', { kind: 'forbidden' }],
+])('%s refuses its own job only', async (_about, rule) => {
+	const { simulator, jobs, batch } = createBatchBench(5);
+	simulator.faults.add({ on: 'submit', ...rule, skip: 1 });
+	const outcomes = await batch(jobs(numbered(8)));
+	expect(endings(outcomes)).toEqual(
+		outcomes.map((_, index) => (index === 1 ? 'auth' : 'finished')),
+	);
+});
+
 describe('a refused key is not asked again', () => {
+	it('for anything: later jobs are not even prepared, and each tells why', async () => {
+		const { jobs, batch } = createBatchBench(5, {}, UNKNOWN_KEY);
+		let preparations = 0;
+		const counted = jobs(numbered(60)).map((job) => ({
+			...job,
+			prepare: async (signal: AbortSignal) => {
+				preparations += 1;
+				return await job.prepare(signal);
+			},
+		}));
+		const outcomes = await batch(counted);
+		expect(endings(outcomes)).toEqual(outcomes.map(() => 'auth'));
+		expect(preparations).toBeLessThanOrEqual(10);
+	});
+
+	it('leaves what already runs to its end', async () => {
+		const { simulator, jobs, batch } = createBatchBench(2);
+		simulator.faults.add({ on: 'submit', kind: 'unauthorized', skip: 1, times: Infinity });
+		const outcomes = await batch(jobs(numbered(5, '[time:60000]')));
+		expect(endings(outcomes)).toEqual(['finished', 'auth', 'auth', 'auth', 'auth']);
+		expect(simulator.requestsOf('submit')).toHaveLength(2);
+	});
+
 	it.each([
 		['unknown', UNKNOWN_KEY, 1],
 		['a consumer key', SIMULATOR_KEYS.cn.normal, 1],

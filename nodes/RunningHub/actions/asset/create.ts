@@ -70,8 +70,8 @@ export const create: CallOperation = {
 		}
 		const file = { rule: { label: assetFileField.displayName, kind: KINDS[assetType] }, reference };
 		await checkFiles(ctx, [file], binaries, links);
-		const uploads = new MediaUploads(ctx, transport, session.signal);
-		const { url } = await uploads.file(file, binaries, links);
+		const uploads = new MediaUploads(ctx, transport);
+		const { url } = await uploads.file(file, { binaries, links, signal: session.signal });
 		if (url === null) throw noAddress();
 		const groupId = await groupOf(session, transport, text('assetGroup') || 'n8n');
 		const asset = await createAsset(

@@ -37,10 +37,14 @@ export const upload: CallOperation = {
 		const rule = { label: filesField.displayName };
 		const files = reading.references.map((reference) => ({ rule, reference }));
 		await checkFiles(ctx, files, binaries, links);
-		const uploads = new MediaUploads(ctx, transport, session.signal);
+		const uploads = new MediaUploads(ctx, transport);
 		return await inParallel(files, WIDTH, async (file, index) => {
 			const { reference } = file;
-			const { url, fileName } = await uploads.file(file, binaries, links);
+			const { url, fileName } = await uploads.file(file, {
+				binaries,
+				links,
+				signal: session.signal,
+			});
 			const source = reference.from === 'binaryField' ? reference.name : null;
 			return { json: { url, fileName, source, index }, pairedItem: { item: itemIndex } };
 		});

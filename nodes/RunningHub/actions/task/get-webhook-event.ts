@@ -1,6 +1,7 @@
 import { getWebhookEvent as ask } from '../../../../runninghub/api/webhook-events';
 import { taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
+import { unlessPrompt } from './prompt-id';
 import { readTaskId } from './task-id';
 
 /** Get what RunningHub recorded of a task's callback. */
@@ -14,6 +15,8 @@ export const getWebhookEvent: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
+		const refusal = unlessPrompt(taskId, 'which calls no webhook');
+		if (refusal !== undefined) throw refusal;
 		const event = await session.read(async () => await ask(transport, taskId));
 		return [{ json: { ...event }, pairedItem: { item: itemIndex } }];
 	},

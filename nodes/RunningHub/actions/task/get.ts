@@ -4,6 +4,7 @@ import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
 import { asObject } from '../../../../runninghub/json';
 import { progressField, taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
+import { isPromptId } from './prompt-id';
 import { readTaskId } from './task-id';
 
 /** Get the state of a task. */
@@ -18,7 +19,10 @@ export const get: CallOperation = {
 		const { progressOf } = await import('../../runtime/progress');
 		const { transport, currency } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
-		const state = await session.read(async (signal) => await queryTask(transport, taskId, signal));
+		const look = isPromptId(taskId)
+			? (await import('../../../../runninghub/api/comfyui-servers')).lookAtPromptAnywhere
+			: queryTask;
+		const state = await session.read(async (signal) => await look(transport, taskId, signal));
 		if (state.phase === 'missing') throw state.error.with({ taskId });
 		// A cancelled task may have an empty status in the newer generation.
 		const status =

@@ -6,6 +6,7 @@ import { asText } from '../../../../runninghub/json';
 import { resendUrlField, taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
 import { webAddress } from '../../parameters/option-values';
+import { unlessPrompt } from './prompt-id';
 import { readTaskId } from './task-id';
 
 /** Send a task's callback again. */
@@ -19,6 +20,8 @@ export const resendWebhookEvent: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
+		const refusal = unlessPrompt(taskId, 'which calls no webhook');
+		if (refusal !== undefined) throw refusal;
 		const url = webAddress(
 			ctx.getNodeParameter('webhookUrl', itemIndex, ''),
 			resendUrlField.displayName,

@@ -1,12 +1,13 @@
 import { asText } from '../../../../runninghub/json';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { invalidInput } from '../../parameters/invalid-input';
+import { isPromptId } from './prompt-id';
 
 /** Largest id that RunningHub can read: it takes 64-bit integers (docs/runninghub-api.md, section 1.3). */
 const LARGEST = 9_223_372_036_854_775_807n;
 
 /**
- * The Task ID of an item.
+ * The Task ID of an item: digits, or the UUID of a prompt of a ComfyUI server.
  *
  * @throws RunningHubError of kind `invalid` when it is none, or has lost digits as a number.
  */
@@ -19,9 +20,10 @@ export function readTaskId(ctx: ExecuteContext, itemIndex: number): string {
 		);
 	}
 	const taskId = asText(value).trim();
+	if (isPromptId(taskId)) return taskId;
 	if (/^\d{1,19}$/.test(taskId) && BigInt(taskId) > 0n && BigInt(taskId) <= LARGEST) return taskId;
 	throw invalidInput(
-		`Task ID: "${taskId.slice(0, 60)}" is not allowed. Allowed: the digits of a task's ID.`,
+		`Task ID: "${taskId.slice(0, 60)}" is not allowed. Allowed: the digits of a task's ID, or the ID of a prompt of a ComfyUI server.`,
 		'Take the ID from an item of this node, or from the call records on the RunningHub site.',
 	);
 }

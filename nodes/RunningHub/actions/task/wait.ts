@@ -2,6 +2,7 @@ import { plainOptionsField } from '../../fields/run-options';
 import { simplifyField } from '../../fields/simplify';
 import { taskIdField } from './fields';
 import type { TaskOperation } from '../../operation';
+import { isPromptId } from './prompt-id';
 import { readTaskId } from './task-id';
 
 /** Wait for a task and bring its results, exactly as the run itself would have. */
@@ -14,8 +15,12 @@ export const wait: TaskOperation = {
 	fields: [taskIdField, simplifyField, plainOptionsField],
 	async prepare(ctx, itemIndex) {
 		const taskId = readTaskId(ctx, itemIndex);
+		const isPrompt = isPromptId(taskId);
 		return {
-			kind: 'task',
+			kind: isPrompt ? 'ComfyUI server' : 'task',
+			...(isPrompt && {
+				look: (await import('../../../../runninghub/api/comfyui-servers')).lookAtPromptAnywhere,
+			}),
 			subject: {},
 			inputs: { taskId },
 			existing: taskId,

@@ -200,15 +200,48 @@ describe('faults on the way', () => {
 		expect(await watch()).toMatchObject({ raw: { status: 'SUCCESS' } });
 	});
 
-	it('eight in a row are not, but the task is not called failed', async () => {
-		const { watch, simulator, taskId, looks } = await submitted('[time:100]');
-		simulator.faults.add({ on: 'query', kind: 'badGateway', times: Infinity });
-		const { facts } = await errorOf(watch());
-		expect(facts).toMatchObject({ kind: 'server', httpStatus: 502, taskId, noTaskMade: false });
-		expect(facts.message).toMatch(new RegExp(`^Task ${taskId} was submitted, but`));
-		expect(facts.hint).toMatch(/Task → Wait/);
-		expect(facts.taskEnded).not.toBe(true);
-		expect(looks()).toBe(8);
+	it.each<[string, Omit<FaultRule, 'on'>, RegExp]>([
+		['HTTP 502', { kind: 'badGateway' }, /HTTP 502/],
+		['HTTP 429', { kind: 'tooManyRequestsHtml' }, /too many requests \(HTTP 429\)/],
+		['code 1003', { kind: 'code', code: '1003' }, /too many requests in a minute \(code 1003\)/],
+		['no answer', { kind: 'reset' }, /could not be reached/],
+	])(
+		'%s to the end of patience is named there, and nowhere earlier',
+		async (_about, rule, words) => {
+			const { watch, simulator, taskId, looks, clock } = await submitted('[time:100]');
+			simulator.faults.add({ on: 'query', ...rule, times: Infinity });
+			const start = clock.now();
+			const { facts } = await errorOf(watch(60 * MINUTE));
+			expect(clock.now() - start).toBe(60 * MINUTE);
+			expect(facts).toMatchObject({ kind: 'timeout', taskId, noTaskMade: false });
+			expect(facts.message).toMatch(
+				new RegExp(`^Task ${taskId} is not finished within the time limit`),
+			);
+			expect(facts.message).toMatch(/state could not be read the last \d+ times/);
+			expect(facts.message).toMatch(words);
+			expect(facts.hint).toMatch(/Task → Wait/);
+			expect(facts.taskEnded).not.toBe(true);
+			// The pauses grow to a minute, and no further.
+			const times = simulator.requestsOf('query').map(({ at }) => at);
+			const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+			expect(Math.max(...pauses)).toBeGreaterThanOrEqual(MINUTE * 0.97);
+			expect(Math.max(...pauses)).toBeLessThanOrEqual(MINUTE * 1.04);
+			expect(looks()).toBeLessThan(75);
+		},
+	);
+
+	it('of fifty minutes is overcome, where the time limit is an hour', async () => {
+		const { watch, simulator, clock } = await submitted('[time:100]');
+		const fault = simulator.faults.add({ on: 'query', kind: 'unavailable', times: Infinity });
+		clock.schedule(50 * MINUTE, () => fault.remove());
+		expect(await watch(60 * MINUTE)).toMatchObject({ raw: { status: 'SUCCESS' } });
+	});
+
+	it('that is over at the end of patience is not held against the task', async () => {
+		const { watch, simulator } = await submitted('[never]');
+		simulator.faults.add({ on: 'query', kind: 'badGateway', times: 12 });
+		const { facts } = await errorOf(watch(60 * MINUTE));
+		expect(facts.message).toMatch(/within the time limit$/);
 	});
 
 	it('every third look may fail for ever', async () => {

@@ -1,0 +1,61 @@
+import type { SubmittedTask } from '../../api/submit';
+import type { Halt } from '../halt';
+import type { Outage } from '../polling/outage';
+import { Slots } from './slots';
+import type { SubmissionBrake } from './submission-brake';
+
+/**
+ * Lets submissions go one after the other, in the order of asking: each once RunningHub can be
+ * asked and the brake allows one more without an answer.
+ */
+export class Admission {
+	/** One waits for all others: a signal that all of them share gathers too many listeners. */
+	private readonly turn = new Slots(1);
+
+	/** @param purchases halted when nothing more is to be submitted, and here when the brake says so. */
+	constructor(
+		private readonly brake: SubmissionBrake,
+		private readonly outage: Outage,
+		private readonly purchases: Halt,
+	) {}
+
+	/**
+	 * Submits, once.
+	 *
+	 * @returns `undefined` when halted before anything was sent.
+	 * @throws what the submission throws.
+	 */
+	async submit(attempt: () => Promise<SubmittedTask>): Promise<SubmittedTask | undefined> {
+		await this.turn.take();
+		const isAdmitted = await this.wait().finally(() => this.turn.release());
+		if (!isAdmitted) return undefined;
+		if (this.purchases.isOn) {
+			this.brake.leave();
+			return undefined;
+		}
+		const outcome = await attempt().then(
+			(task) => ({ task }),
+			(error: unknown) => ({ error }),
+		);
+		if ('task' in outcome) {
+			this.brake.answered();
+			return outcome.task;
+		}
+		this.brake.answered(outcome.error);
+		this.heedBrake();
+		throw outcome.error;
+	}
+
+	private async wait(): Promise<boolean> {
+		const { signal } = this.purchases;
+		await this.outage.end(signal);
+		const isAdmitted = await this.brake.admit(signal);
+		this.heedBrake();
+		return isAdmitted;
+	}
+
+	private heedBrake(): void {
+		const { reason } = this.brake;
+		if (reason !== undefined) this.purchases.halt(reason);
+	}
+}
