@@ -55,7 +55,8 @@ export async function runTasks(
 	const { signal } = session;
 	const uploads = new MediaUploads(ctx, transport, signal);
 	const priced = first.settings.maxTotalPrice !== undefined;
-	const maker = { transport, uploads, signal, priced, currency };
+	const origin = `execution ${ctx.getExecutionId()}, node "${ctx.getNode().name}"`;
+	const maker = { transport, uploads, signal, priced, currency, origin };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
 	const callback = mode === 'suspend' ? callbackFor(ctx, connection.baseUrl) : undefined;
 	const ledger = new Ledger(ctx.getContext('node'));

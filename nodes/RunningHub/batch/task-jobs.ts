@@ -36,6 +36,8 @@ export interface JobMaker {
 	readonly currency: string;
 	/** Whom RunningHub calls at the end of each task, in place of the items' own addresses. */
 	readonly callback?: string;
+	/** The execution and the node, for the log. */
+	readonly origin: string;
 }
 
 /** An item as a job of the batch. Its preparation happens once, however often it is asked for. */
@@ -50,6 +52,7 @@ export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTas
 	let prepared: Promise<PreparedTask> | undefined;
 	return {
 		...face,
+		name: `${maker.origin}, item ${index}`,
 		look: request.look,
 		prepare: async () => {
 			prepared ??= prepare(maker, item, request);

@@ -1,6 +1,7 @@
 import type { SubmittedTask } from '../../api/submit';
 import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
+import type { Logger } from '../../logger';
 import type { PurchaseJob } from '../batch-request';
 import type { Ledger } from './ledger';
 import type { SubmissionQueue } from './submission-queue';
@@ -10,18 +11,20 @@ export interface PurchaseTools {
 	readonly queue: SubmissionQueue;
 	readonly ledger: Ledger;
 	readonly clock: Clock;
+	readonly logger: Logger;
 }
 
 /**
  * Buys the task of a job when its turn comes, and notes in the ledger what became of it: the id of
- * the task, or that nobody knows whether there is one. Keeps the slot of a task that was made.
+ * the task, or that nobody knows whether there is one. The log hears of it before anything else is
+ * done: it is all that is left when the process dies. Keeps the slot of a task that was made.
  *
  * @param failed told of the failure while the slot is still taken.
  * @returns `undefined` when the batch was halted before anything was sent.
  * @throws what the preparation throws, and RunningHubError.
  */
 export async function purchase<Prepared>(
-	{ queue, ledger, clock }: PurchaseTools,
+	{ queue, ledger, clock, logger }: PurchaseTools,
 	job: PurchaseJob<Prepared>,
 	failed: (error: unknown) => void,
 ): Promise<SubmittedTask | undefined> {
@@ -37,11 +40,13 @@ export async function purchase<Prepared>(
 			(error: unknown) => ({ error }),
 		);
 		if ('task' in outcome) {
+			logger.info(`RunningHub task ${outcome.task.taskId} submitted: ${job.name}`);
 			ledger.note(job.ledgerKey, { ...entry, taskId: outcome.task.taskId });
 			return outcome.task;
 		}
 		const { error } = outcome;
 		if (!(error instanceof RunningHubError) || error.facts.noTaskMade !== true) {
+			logger.warn(`RunningHub task of unknown ID may have been submitted: ${job.name}`);
 			ledger.note(job.ledgerKey, entry);
 		}
 		throw error;
