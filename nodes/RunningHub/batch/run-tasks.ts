@@ -20,6 +20,7 @@ import { pendingItem } from '../suspend/pending-item';
 import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/resume-address';
 import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
+import { noteRun } from './crashed-execution';
 import type { TaskOperation } from '../operation';
 import { type Outcome, outcomeRows, toleratesTimeout } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
@@ -39,6 +40,7 @@ export async function runTasks(
 ): Promise<INodeExecutionData[]> {
 	const mode = readWaitMode(ctx, operation);
 	if (mode instanceof RunningHubError) throw toNodeError(ctx.getNode(), mode, 0);
+	const crashed = noteRun(ctx);
 	const session = new Session(ctx);
 	const { checked, refused } = await checkItems(ctx, operation, session);
 	const [firstRefused] = refused;
@@ -50,6 +52,13 @@ export async function runTasks(
 	);
 	const [first, ...others] = checked;
 	if (first === undefined) return inOrder(rows);
+	if (crashed !== undefined && mode !== 'price' && checked.some(isNew)) {
+		if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), crashed, first.index);
+		return inOrder(
+			rows,
+			new Map(checked.map(({ index }) => [index, [errorItem(ctx.getNode(), crashed, index)]])),
+		);
+	}
 	const connection = await session.connection();
 	const { transport, currency } = connection;
 	const { signal } = session;
@@ -100,6 +109,11 @@ interface ItemRun {
 	/** Whether to wait in memory. */
 	readonly wait: boolean;
 	readonly collect: Collect;
+}
+
+/** Whether the task is yet to be bought. */
+function isNew({ request }: CheckedItem): boolean {
+	return !('existing' in request);
 }
 
 function collectWith(collector: ResultCollector, items: Items): Collect {
