@@ -1,5 +1,5 @@
 import { ERROR_CODES } from './error-codes';
-import { type ErrorKind, RunningHubError } from './runninghub-error';
+import { type ErrorKind, type Recovery, RunningHubError } from './runninghub-error';
 
 /** What is known of an answer that is not a success. */
 export interface RefusedAnswer {
@@ -31,10 +31,14 @@ export function errorFromAnswer(answer: RefusedAnswer): RunningHubError {
 	};
 	if (known) {
 		const { kind, message, hint, noTaskMade, temporary } = known;
-		return new RunningHubError({ ...shared, kind, message, hint, noTaskMade, temporary });
+		const recover = RECOVERIES[kind];
+		return new RunningHubError({ ...shared, kind, message, hint, recover, noTaskMade, temporary });
 	}
-	return new RunningHubError({ ...shared, ...byHttpStatus(answer.httpStatus, detail) });
+	const reading = byHttpStatus(answer.httpStatus, detail);
+	return new RunningHubError({ ...shared, ...reading, recover: RECOVERIES[reading.kind] });
 }
+
+const RECOVERIES: Partial<Record<ErrorKind, Recovery>> = { auth: 'changeKey', busy: 'askLess' };
 
 interface Reading {
 	readonly kind: ErrorKind;
@@ -49,7 +53,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 		return {
 			kind: 'busy',
 			message: 'RunningHub received too many requests',
-			hint: 'Wait a minute, and lower Max Concurrent Tasks if it happens again.',
+			hint: 'Wait a minute, and run fewer tasks at a time if it goes on.',
 			noTaskMade: true,
 			temporary: true,
 		};
@@ -58,7 +62,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 		return {
 			kind: 'server',
 			message: `RunningHub answered with HTTP ${status}`,
-			hint: 'This is a passing condition at RunningHub. Run the workflow again in a few minutes.',
+			hint: 'This is a passing condition at RunningHub. It mostly takes a few minutes.',
 			noTaskMade: false,
 			temporary: true,
 		};
@@ -67,7 +71,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 		return {
 			kind: status === 404 ? 'notFound' : 'invalid',
 			message: `RunningHub refused the request with HTTP ${status}`,
-			hint: 'Check the base URL of the credential and the endpoint of the model.',
+			hint: 'Check the base URL and the endpoint of the model.',
 			noTaskMade: true,
 			temporary: false,
 		};
@@ -78,7 +82,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 			detail === ''
 				? 'RunningHub refused the request without a reason'
 				: `RunningHub answered: ${detail}`,
-		hint: "Read RunningHub's own words, correct the values, or run again in a few minutes.",
+		hint: "Read RunningHub's own words and correct the values.",
 		noTaskMade: false,
 		temporary: false,
 	};

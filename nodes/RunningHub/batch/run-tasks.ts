@@ -12,6 +12,7 @@ import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
 import type { CollectedResult } from '../items/result-items';
 import { isAgentTool } from '../runtime/agent-tool';
+import { giveHint } from '../runtime/execution-hint';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { Session } from '../runtime/session';
@@ -24,6 +25,7 @@ import { noteRun } from './crashed-execution';
 import type { TaskOperation } from '../operation';
 import { type Outcome, outcomeRows, toleratesTimeout } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
+import { RUN_ALONE } from './run-alone';
 import { readWaitMode } from './run-settings';
 import { missingFileError, stopError } from './stop-error';
 import { type CheckedItem, type PreparedTask, taskJob } from './task-jobs';
@@ -47,8 +49,12 @@ export async function runTasks(
 	if (firstRefused !== undefined && !ctx.continueOnFail()) {
 		throw toNodeError(ctx.getNode(), refusalOf(refused), firstRefused.index);
 	}
+	const othersPaid = checked.some(isNew) && mode !== 'price' ? [RUN_ALONE] : [];
 	const rows = new Map(
-		refused.map(({ index, error }) => [index, [errorItem(ctx.getNode(), error, index)]]),
+		refused.map(({ index, error }) => [
+			index,
+			[errorItem(ctx.getNode(), error, index, othersPaid)],
+		]),
 	);
 	const [first, ...others] = checked;
 	if (first === undefined) return inOrder(rows);
@@ -184,7 +190,7 @@ function rowsOf(run: ItemRun, outcomes: readonly Outcome[], suspends: boolean): 
 		items.map((item, place) => {
 			const outcome = outcomes[place] ?? { state: 'skipped' };
 			if (!suspends || callback === undefined || outcome.state !== 'running') {
-				return [item.index, outcomeRows(item, outcome, { node, currency, brief })];
+				return [item.index, outcomeRows(item, outcome, { node, currency, brief, outcomes })];
 			}
 			const task = submittedTask({ ledger, jobs }, outcome.taskId, place);
 			return [item.index, [pendingRow(node, item, task, callback)]];
@@ -196,10 +202,7 @@ function rowsOf(run: ItemRun, outcomes: readonly Outcome[], suspends: boolean): 
 function callbackFor(ctx: ExecuteContext, baseUrl: string): ResumeAddress | undefined {
 	const reason = whyNotSuspend(ctx, baseUrl);
 	if (reason === undefined) return resumeAddress(ctx);
-	ctx.addExecutionHints({
-		message: `Waited in memory instead of suspending the workflow: ${reason}.`,
-		location: 'outputPane',
-	});
+	giveHint(ctx, `Waited in memory instead of suspending the workflow: ${reason}.`);
 	return undefined;
 }
 

@@ -11,6 +11,8 @@ import type { NewTask, TaskRequest } from '../operation';
 import { MissingPreview, overPrice, type Price } from './price-limits';
 import type { RunSettings } from './run-settings';
 
+const NOT_SUBMITTED = 'Nothing was submitted';
+
 /** An item that passed its checks. */
 export interface CheckedItem {
 	readonly index: number;
@@ -80,13 +82,28 @@ async function prepare(
 	return { addresses, price };
 }
 
-/** Uploads the media of an item; what is uploaded already is not sent again. */
+/**
+ * Uploads the media of an item; what is uploaded already is not sent again.
+ *
+ * @throws RunningHubError that says that nothing was submitted. It is not a passing one: an upload has
+ * been repeated as often as it is worth.
+ */
 export async function uploadMedia(
 	maker: JobMaker,
 	request: NewTask,
 	binaries: ReadonlyMap<string, IBinaryData>,
 ): Promise<MediaAddresses> {
-	return await maker.uploads.resolve(request.media, binaries, request.addressForm);
+	return await maker.uploads
+		.resolve(request.media, binaries, request.addressForm)
+		.catch((error: unknown) => {
+			if (!(error instanceof RunningHubError)) throw error;
+			const { hint } = error.facts;
+			throw error.with({
+				hint: hint.includes(NOT_SUBMITTED) ? hint : `${hint} ${NOT_SUBMITTED} for this item.`,
+				noTaskMade: true,
+				temporary: false,
+			});
+		});
 }
 
 /**

@@ -206,7 +206,7 @@ describe('faults on the way', () => {
 		const { facts } = await errorOf(watch());
 		expect(facts).toMatchObject({ kind: 'server', httpStatus: 502, taskId, noTaskMade: false });
 		expect(facts.message).toMatch(new RegExp(`^Task ${taskId} was submitted, but`));
-		expect(facts.hint).toMatch(/Task → Wait/);
+		expect(facts.recover).toBe('fetchLater');
 		expect(facts.taskEnded).not.toBe(true);
 		expect(looks()).toBe(8);
 	});
@@ -244,7 +244,7 @@ describe('the end of patience', () => {
 		expect(clock.now() - start).toBe(10 * MINUTE);
 		expect(facts).toMatchObject({ kind: 'timeout', taskId, status: 'RUNNING', noTaskMade: false });
 		expect(facts.taskEnded).not.toBe(true);
-		expect(facts.hint).toMatch(/Task → Wait/);
+		expect(facts.recover).toBe('fetchLater');
 		expect(simulator.tasks()[0]?.state).toBe('RUNNING');
 	});
 
