@@ -20,7 +20,8 @@ export function readTaskId(ctx: ExecuteContext, itemIndex: number): string {
 		);
 	}
 	const taskId = asText(value).trim();
-	if (taskId === '') throw noTaskId(ctx, itemIndex);
+	const missing = taskId === '' ? noTaskId(ctx, itemIndex) : undefined;
+	if (missing !== undefined) throw missing;
 	if (/^\d{1,19}$/.test(taskId) && BigInt(taskId) > 0n && BigInt(taskId) <= LARGEST) return taskId;
 	throw invalidInput(
 		`Task ID: "${taskId.slice(0, 60)}" is not allowed. Allowed: the digits of a task's ID.`,
@@ -29,7 +30,7 @@ export function readTaskId(ctx: ExecuteContext, itemIndex: number): string {
 }
 
 /** Says of an item that failed without a task why there is nothing to wait for. */
-function noTaskId(ctx: ExecuteContext, itemIndex: number): RunningHubError {
+function noTaskId(ctx: ExecuteContext, itemIndex: number): RunningHubError | undefined {
 	const { json } = ctx.getInputData()[itemIndex] ?? { json: {} };
 	const details = asObject(json.details ?? json.message);
 	const kind = asText(details.kind);
@@ -45,8 +46,5 @@ function noTaskId(ctx: ExecuteContext, itemIndex: number): RunningHubError {
 			`What went wrong: ${asText(json.error) || asText(details.error) || kind}.`,
 		);
 	}
-	return invalidInput(
-		"Task ID: it is empty. Allowed: the digits of a task's ID.",
-		'Take the ID from an item of this node, or from the call records on the RunningHub site.',
-	);
+	return undefined;
 }
