@@ -9,7 +9,7 @@ import { asObject, asText } from '../../runninghub/json';
 import { type TaskEnd, taskEnd } from '../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../runninghub/tasks/polling/watch-task';
 import { errorItem } from '../RunningHub/items/error-item';
-import { toNodeError } from '../RunningHub/items/node-error';
+import { failureDetails, toNodeError } from '../RunningHub/items/node-error';
 import { ResultCollector } from '../RunningHub/items/result-collector';
 import { resultItems } from '../RunningHub/items/result-items';
 import { n8nClock } from '../RunningHub/runtime/n8n-clock';
@@ -113,5 +113,5 @@ function failureOf(taskId: string, error: unknown): IDataObject {
 	const { message, facts } = error;
 	const status = facts.status ?? 'FAILED';
 	if (error.kind === 'cancelled') return { taskId, status };
-	return { taskId, status, message, code: facts.code ?? null, hint: facts.hint };
+	return { taskId, status, message, code: facts.code ?? null, hint: failureDetails(error).hint };
 }

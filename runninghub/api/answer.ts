@@ -57,7 +57,7 @@ export function dataOf(body: JsonObject): JsonObject {
 	throw new RunningHubError({
 		kind: 'server',
 		message: 'RunningHub answered without the expected data',
-		hint: 'Run the workflow again in a few minutes.',
+		hint: 'This is mostly a passing condition at RunningHub, of a few minutes.',
 		noTaskMade: false,
 		temporary: true,
 	});
@@ -81,7 +81,7 @@ function notJson(httpStatus: number): RunningHubError {
 	return new RunningHubError({
 		kind: 'server',
 		message: 'RunningHub answered with something that is not JSON',
-		hint: 'A proxy or a maintenance page may stand in between. Check the base URL of the credential, or run again in a few minutes.',
+		hint: 'A proxy or a maintenance page may stand in between. Check the base URL; maintenance is over in a while.',
 		httpStatus,
 		noTaskMade: false,
 		temporary: true,

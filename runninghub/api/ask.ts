@@ -58,7 +58,7 @@ function networkError(fault: unknown): RunningHubError {
 	return new RunningHubError({
 		kind: 'network',
 		message: `RunningHub could not be reached: ${reason}`,
-		hint: 'Check the connection of the n8n server to RunningHub (network, proxy, firewall) and the base URL of the credential.',
+		hint: 'Check the connection of this server to RunningHub (network, proxy, firewall) and the base URL.',
 		noTaskMade: neverSent,
 		temporary: true,
 	});

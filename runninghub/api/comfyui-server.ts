@@ -156,7 +156,7 @@ function promptError(status: JsonObject): RunningHubError {
 	return new RunningHubError({
 		kind: 'taskFailed',
 		message: `The ComfyUI node ${node === '' ? '' : `${node} (${asText(data.node_id)}) `}stopped the prompt${exception === '' ? '' : `: ${exception}`}`,
-		hint: 'Correct the input of this ComfyUI node and queue the prompt again.',
+		hint: 'Correct the input of this ComfyUI node.',
 		noTaskMade: false,
 	});
 }

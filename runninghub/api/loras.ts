@@ -49,7 +49,7 @@ export async function uploadLora(
 		throw new RunningHubError({
 			kind: 'server',
 			message: 'RunningHub answered without a name for the LoRA',
-			hint: 'Upload the LoRA again in a few minutes.',
+			hint: 'This is mostly a passing condition at RunningHub, of a few minutes.',
 			temporary: true,
 		});
 	}
@@ -59,7 +59,7 @@ export async function uploadLora(
 	throw new RunningHubError({
 		kind: 'server',
 		message: `The file store of RunningHub answered with HTTP ${status}`,
-		hint: 'Upload the LoRA again: the address for it holds for an hour only.',
+		hint: 'The address for the LoRA holds for an hour only: the whole file has to arrive by then.',
 		httpStatus: status,
 		temporary: status >= 500,
 	});

@@ -42,7 +42,7 @@ export function refusedGraph(refusals: readonly string[], taskId: string): Runni
 	return new RunningHubError({
 		kind: 'invalid',
 		message: `RunningHub refused the inputs of the workflow. ${refusals.join(' ')}`,
-		hint: 'Correct these node inputs and run again. Nothing was charged.',
+		hint: 'Correct these node inputs. Nothing was charged.',
 		code: '433',
 		...(taskId !== '' && { taskId }),
 		noTaskMade: true,

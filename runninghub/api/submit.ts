@@ -86,7 +86,8 @@ export function uncertain(
 		...facts,
 		kind: 'uncertain',
 		message,
-		hint: 'It was not submitted again, as that could be charged twice. Look at the call records on the RunningHub site: fetch the task with Task → Wait if it is there, else run this item again.',
+		hint: 'It was not submitted a second time, as that could be charged twice.',
+		recover: 'lookUp',
 		noTaskMade: false,
 	});
 }

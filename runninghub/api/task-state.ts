@@ -147,7 +147,7 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 	return base.with({
 		kind: 'taskFailed',
 		message: node,
-		hint: 'Correct the input of this ComfyUI node, or the workflow on the RunningHub site, and run again.',
+		hint: 'Correct the input of this ComfyUI node, or the workflow on the RunningHub site.',
 		noTaskMade: false,
 	});
 }

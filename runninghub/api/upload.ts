@@ -15,9 +15,21 @@ export interface UploadedFile {
 /**
  * Uploads a file, with the older upload as a fallback when the newer one refuses the kind of key.
  *
- * @throws RunningHubError when neither took the file. Source: docs/runninghub-api.md, section 5.
+ * @throws RunningHubError when neither took the file, with a message that says so. Source:
+ * docs/runninghub-api.md, section 5.
  */
 export async function uploadFile(
+	transport: Transport,
+	file: UploadSource,
+	signal?: AbortSignal,
+): Promise<UploadedFile> {
+	return await tryToUpload(transport, file, signal).catch((error: unknown) => {
+		if (!(error instanceof RunningHubError)) throw error;
+		throw error.with({ message: `A file could not be uploaded. ${error.message}` });
+	});
+}
+
+async function tryToUpload(
 	transport: Transport,
 	file: UploadSource,
 	signal?: AbortSignal,
@@ -46,7 +58,7 @@ function readUpload(answer: Answer): UploadedFile {
 	throw new RunningHubError({
 		kind: 'server',
 		message: 'RunningHub stored the file without naming it',
-		hint: 'Run the workflow again in a few minutes.',
+		hint: 'This is mostly a passing condition at RunningHub, of a few minutes.',
 		temporary: true,
 	});
 }

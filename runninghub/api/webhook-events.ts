@@ -40,7 +40,7 @@ export async function getWebhookEvent(transport: Transport, taskId: string): Pro
 		taskId,
 		kind: 'notFound',
 		message: `RunningHub has no webhook event for task ${taskId}`,
-		hint: 'Only tasks that were submitted with a Webhook URL have one, and only once they have ended.',
+		hint: 'Only tasks that were submitted with an address to call have one, and only once they have ended.',
 	});
 }
 

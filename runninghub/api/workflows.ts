@@ -74,7 +74,7 @@ export async function getWorkflow(
 	throw new RunningHubError({
 		kind: 'server',
 		message: 'RunningHub answered without the graph of the workflow',
-		hint: 'Open the workflow on the RunningHub site, save it and run it once, then try again.',
+		hint: 'Open the workflow on the RunningHub site, save it and run it once.',
 		noTaskMade: true,
 	});
 }

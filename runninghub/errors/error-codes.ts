@@ -19,20 +19,18 @@ export interface ErrorCode {
 }
 
 const CHECK_KEY =
-	'Check the API key and the site in the RunningHub credential: keys of the International and the China site are not interchangeable.';
+	'Check the API key and the site: keys of the International and the China site are not interchangeable.';
 const OTHER_SITE =
-	'This is what RunningHub says to a key of its other site. Check the API key and the site in the RunningHub credential: keys of the International and the China site are not interchangeable.';
-const TOP_UP = 'Top up the wallet on the RunningHub site, then run the workflow again.';
-const TRY_LATER =
-	'This is a passing condition at RunningHub. Run the workflow again in a few minutes.';
+	'This is what RunningHub says to a key of its other site. Check the API key and the site: keys of the International and the China site are not interchangeable.';
+const TOP_UP = 'Top up the wallet on the RunningHub site.';
+const TRY_LATER = 'This is a passing condition at RunningHub. It mostly takes a few minutes.';
 const SHARED_KEY =
-	'Create an enterprise (SHARED) API key on the RunningHub site and use it in the credential. Consumer and dedicated keys run workflows and AI apps only.';
+	'Create an enterprise (SHARED) API key on the RunningHub site and use that one. Consumer and dedicated keys run workflows and AI apps only.';
 const WAIT_SLOT =
-	'Other tasks of the same key take all slots. Wait for them, lower Max Concurrent Tasks, or raise the limit of the key at RunningHub.';
-const OTHER_INPUT = 'Change the prompt or the media and run again.';
-const CHECK_ID = 'Check the ID, and that it belongs to the same RunningHub site as the credential.';
-const CHECK_VALUES =
-	"Compare the values with what RunningHub's own words say, correct them and run again.";
+	'Other tasks of the same key take all slots. Wait for them, run fewer tasks at a time, or raise the limit of the key at RunningHub.';
+const OTHER_INPUT = 'Change the prompt or the media.';
+const CHECK_ID = 'Check the ID, and that it belongs to the RunningHub site of the API key.';
+const CHECK_VALUES = "Compare the values with what RunningHub's own words say, and correct them.";
 
 /**
  * RunningHub's codes by number: one number space for `code` and `errorCode` of both API
@@ -78,7 +76,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		name: 'TOKEN_INVALID',
 		kind: 'invalid',
 		message: 'RunningHub does not know this address',
-		hint: 'Check the base URL of the credential and the endpoint of the model.',
+		hint: 'Check the base URL and the endpoint of the model.',
 		noTaskMade: true,
 	},
 	'414': {
@@ -136,7 +134,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		name: 'TASK_USER_EXCLAPI_REQUIRED',
 		kind: 'auth',
 		message: 'This needs a dedicated (EXCLUSIVE) API key',
-		hint: 'Use a dedicated key in the credential.',
+		hint: 'Use a dedicated key.',
 		noTaskMade: true,
 	},
 	'500': {
@@ -211,7 +209,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		name: 'WORKFLOW_NOT_SAVED_OR_NOT_RUNNING',
 		kind: 'invalid',
 		message: 'The workflow was never run on the RunningHub site',
-		hint: 'Open it there, save it and run it once, then try again.',
+		hint: 'Open it there, save it and run it once.',
 		noTaskMade: true,
 	},
 	'811': {
@@ -233,7 +231,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 		name: 'PERSONAL_QUEUE_COUNT_LIMIT',
 		kind: 'busy',
 		message: 'The personal queue is full: it holds 1,000 tasks',
-		hint: 'Wait until the queue has emptied, or turn Use Personal Queue off.',
+		hint: 'Wait until the queue has emptied, or do without the personal queue.',
 		noTaskMade: true,
 	},
 	'901': {
@@ -253,7 +251,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1001': {
 		kind: 'invalid',
 		message: 'RunningHub does not know this address',
-		hint: 'Check the base URL of the credential and the endpoint of the model.',
+		hint: 'Check the base URL and the endpoint of the model.',
 		noTaskMade: true,
 	},
 	'1002': {
@@ -266,7 +264,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1003': {
 		kind: 'busy',
 		message: 'RunningHub received too many requests in a minute',
-		hint: 'Wait a minute, and lower Max Concurrent Tasks if it happens again.',
+		hint: 'Wait a minute, and run fewer tasks at a time if it goes on.',
 		noTaskMade: true,
 		temporary: true,
 	},
@@ -304,7 +302,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1009': {
 		kind: 'invalid',
 		message: 'RunningHub does not accept this HTTP method here',
-		hint: 'Check the base URL of the credential: a proxy may have changed the request.',
+		hint: 'Check the base URL: a proxy may have changed the request.',
 		noTaskMade: true,
 	},
 	'1010': {
@@ -330,7 +328,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1013': {
 		kind: 'server',
 		message: 'RunningHub could not process a file',
-		hint: 'Check that the media opens and is of an accepted format, then run again.',
+		hint: 'Check that the media opens and is of an accepted format.',
 		noTaskMade: false,
 	},
 	'1014': {
@@ -343,7 +341,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1015': {
 		kind: 'taskFailed',
 		message: 'The model did not produce a result',
-		hint: 'Run again; change the prompt or the media if it happens twice.',
+		hint: 'The same values may succeed another time. Change the prompt or the media if it happens twice.',
 		noTaskMade: false,
 	},
 	'1101': {
@@ -361,7 +359,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
 	'1504': {
 		kind: 'server',
 		message: 'The model took too long',
-		hint: 'Run again, ask for less, or choose another model.',
+		hint: 'Ask for less, or choose another model.',
 		noTaskMade: false,
 	},
 	'1505': {

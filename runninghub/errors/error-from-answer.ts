@@ -1,5 +1,5 @@
 import { ERROR_CODES } from './error-codes';
-import { type ErrorKind, RunningHubError } from './runninghub-error';
+import { type ErrorKind, type Recovery, RunningHubError } from './runninghub-error';
 
 /** What is known of an answer that is not a success. */
 export interface RefusedAnswer {
@@ -36,11 +36,14 @@ export function errorFromAnswer(answer: RefusedAnswer): RunningHubError {
 		const isForbidden =
 			answer.httpStatus === 403 && !KEY_TEXT.test(answer.text) && !code?.refusesKey;
 		const keyRefused = refusesKey === true && !isForbidden;
-		const facts = { kind, message, hint, noTaskMade, temporary };
+		const facts = { kind, message, hint, recover: RECOVERIES[kind], noTaskMade, temporary };
 		return new RunningHubError({ ...shared, ...facts, ...(keyRefused && { keyRefused }) });
 	}
-	return new RunningHubError({ ...shared, ...byHttpStatus(answer.httpStatus, detail) });
+	const reading = byHttpStatus(answer.httpStatus, detail);
+	return new RunningHubError({ ...shared, ...reading, recover: RECOVERIES[reading.kind] });
 }
+
+const RECOVERIES: Partial<Record<ErrorKind, Recovery>> = { auth: 'changeKey', busy: 'askLess' };
 
 /** The code of the refusal that the HTTP status or the text tells of, '' when it is not about the key. */
 function refusedKeyCode({ httpStatus, text }: RefusedAnswer): string {
@@ -61,7 +64,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 		return {
 			kind: 'busy',
 			message: 'RunningHub received too many requests',
-			hint: 'Wait a minute, and lower Max Concurrent Tasks if it happens again.',
+			hint: 'Wait a minute, and run fewer tasks at a time if it goes on.',
 			noTaskMade: true,
 			temporary: true,
 		};
@@ -70,7 +73,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 		return {
 			kind: 'server',
 			message: `RunningHub answered with HTTP ${status}`,
-			hint: 'This is a passing condition at RunningHub. Run the workflow again in a few minutes.',
+			hint: 'This is a passing condition at RunningHub. It mostly takes a few minutes.',
 			noTaskMade: false,
 			temporary: true,
 		};
@@ -79,7 +82,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 		return {
 			kind: status === 404 ? 'notFound' : 'invalid',
 			message: `RunningHub refused the request with HTTP ${status}`,
-			hint: 'Check the base URL of the credential and the endpoint of the model.',
+			hint: 'Check the base URL and the endpoint of the model.',
 			noTaskMade: true,
 			temporary: false,
 		};
@@ -90,7 +93,7 @@ function byHttpStatus(status: number, detail: string): Reading {
 			detail === ''
 				? 'RunningHub refused the request without a reason'
 				: `RunningHub answered: ${detail}`,
-		hint: "Read RunningHub's own words, correct the values, or run again in a few minutes.",
+		hint: "Read RunningHub's own words and correct the values.",
 		noTaskMade: false,
 		temporary: false,
 	};

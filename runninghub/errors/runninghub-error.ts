@@ -21,13 +21,23 @@ export type ErrorKind =
 	| 'timeout'
 	| 'uncertain';
 
+/**
+ * What can be done about it, apart from what `hint` says. How it is done is told by whoever shows
+ * the error:
+ * `fetchLater` the task exists: its results can be fetched by its id · `lookUp` only RunningHub's call
+ * records tell whether there is a task, or what became of it · `changeKey` the key, or what belongs
+ * to it, is to be changed · `askLess` fewer tasks at a time pass.
+ */
+export type Recovery = 'fetchLater' | 'lookUp' | 'changeKey' | 'askLess';
+
 /** The facts of a RunningHubError. Absent means unknown. */
 export interface ErrorFacts {
 	readonly kind: ErrorKind;
 	/** What happened, for the person who built the workflow. */
 	readonly message: string;
-	/** What to do next. */
+	/** What to do next, for whoever uses RunningHub by whichever program. */
 	readonly hint: string;
+	readonly recover?: Recovery | undefined;
 	/** RunningHub's code, as text. */
 	readonly code?: string | undefined;
 	/** RunningHub's own words. */

@@ -18,6 +18,8 @@ interface JobFace {
 
 /** One task to be bought and brought home. */
 export interface PurchaseJob<Prepared> extends JobFace {
+	/** What the log calls it: whoever has lost everything else finds its task by this. */
+	readonly name: string;
 	/**
 	 * Uploads media and builds the request. Costs nothing and may be repeated. Not started once
 	 * nothing more is to be submitted.

@@ -141,7 +141,8 @@ function stillUncertain({ unclear }: LedgerEntry): RunningHubError {
 		...facts,
 		kind: 'uncertain',
 		message: `Whether an earlier try made a task for this item is unknown, so it was not submitted again${message === '' ? '' : `. In that try: ${message}`}`,
-		hint: 'Look at the call records on the RunningHub site: fetch the task with Task → Wait if it is there. Otherwise start the workflow anew, which submits the item again.',
+		hint: 'A second submission could be charged twice.',
+		recover: 'lookUp',
 		noTaskMade: false,
 	});
 }

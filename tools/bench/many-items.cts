@@ -45,6 +45,7 @@ async function runItems(count: number, seed: number): Promise<number> {
 	const transport = instantTransport();
 	const jobs = Array.from({ length: count }, (_, index) => ({
 		kind: MODEL,
+		name: `job ${index}`,
 		ledgerKey: String(index),
 		timeout: HOUR,
 		prepare: async () => bodyWith(`picture ${index}`),
@@ -64,7 +65,7 @@ async function runItems(count: number, seed: number): Promise<number> {
 				});
 			},
 		},
-		logger: { debug: () => undefined, warn: () => undefined },
+		logger: { debug: () => undefined, info: () => undefined, warn: () => undefined },
 		ledger: new Ledger({}),
 		random: createRandom(seed),
 		wait: true,

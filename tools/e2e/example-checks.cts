@@ -23,7 +23,7 @@ import {
 	storyboardWithAllCallbacks,
 	storyboardWithoutLastCallback,
 } from './examples/storyboard-runs.cts';
-import { fileResultsFromAnywhere } from './examples/trigger-runs.cts';
+import { catchForgottenTasks, fileResultsFromAnywhere } from './examples/trigger-runs.cts';
 import type { Stage } from './stage.cts';
 
 type ExampleRun = (stage: ExampleStage) => Promise<string | void>;
@@ -31,6 +31,7 @@ type ExampleRun = (stage: ExampleStage) => Promise<string | void>;
 /** How each workflow of `examples/` is run, by what happens in that run ('' where it is one only). */
 export const EXAMPLE_RUNS: Readonly<Record<string, Readonly<Record<string, ExampleRun>>>> = {
 	'agent-with-image-tool.json': { '': agentWithImageTool },
+	'catch-forgotten-tasks.json': { '': catchForgottenTasks },
 	'file-results-from-anywhere.json': { '': fileResultsFromAnywhere },
 	'image-from-text.json': { '': imageFromText },
 	'image-to-video-and-post.json': { '': imageToVideoAndPost },

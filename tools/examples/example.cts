@@ -16,11 +16,13 @@ export interface Example {
 
 /** What somebody who imports an example fills in besides the RunningHub credential. */
 export interface ExampleChanges {
-	/** Values of the node Settings, by their names. */
-	readonly settings?: Readonly<Record<string, JsonValue>>;
+	/** Values of the node Settings, by their names; made of the path of the trigger's production URL where they need it. */
+	readonly settings?: Settings | ((webhookPath: string) => Settings);
 	/** For the chat model. */
 	readonly openAi?: CredentialReference;
 }
+
+type Settings = Readonly<Record<string, JsonValue>>;
 
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
 
@@ -38,11 +40,13 @@ const SETTINGS = 'Settings';
 export async function loadExample(
 	file: string,
 	credential: CredentialReference,
-	{ settings = {}, openAi }: ExampleChanges = {},
+	{ settings: changed = {}, openAi }: ExampleChanges = {},
 ): Promise<Example> {
 	const workflow = await readExample(file);
 	const nodes = nodesOf(workflow);
 	const webhookId = randomUUID();
+	const webhookPath = `/webhook/${webhookId}/webhook`;
+	const settings = typeof changed === 'function' ? changed(webhookPath) : changed;
 	const nameOf = (what: string, found: JsonObject | undefined): string => {
 		if (found === undefined) throw new Error(`examples/${file} has no ${what}`);
 		return asText(found['name']);
@@ -72,7 +76,7 @@ export async function loadExample(
 			nodes.find(({ type }) => type === MANUAL_TRIGGER) ?? nodes.find(isTrigger),
 		),
 		runningHubNode: nameOf('RunningHub node', nodes.find(isOurs)),
-		webhookPath: `/webhook/${webhookId}/webhook`,
+		webhookPath,
 	};
 }
 
@@ -88,7 +92,7 @@ function withCredential(
 	return { ...node, credentials: { [type]: { id, name } } };
 }
 
-function withSettings(node: JsonObject, settings: Readonly<Record<string, JsonValue>>): JsonObject {
+function withSettings(node: JsonObject, settings: Settings): JsonObject {
 	const parameters = asObject(node['parameters']);
 	const { assignments } = asObject(parameters['assignments']);
 	const entries = Array.isArray(assignments) ? assignments.map(asObject) : [];

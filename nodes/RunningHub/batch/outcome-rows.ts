@@ -3,6 +3,7 @@ import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JobOutcome } from '../../../runninghub/tasks/batch-request';
 import { errorItem } from '../items/error-item';
 import { type CollectedResult, resultItems } from '../items/result-items';
+import { runAlone } from './run-alone';
 import type { CheckedItem } from './task-jobs';
 
 /** How the task of an item ended. */
@@ -15,6 +16,8 @@ export interface RowOptions {
 	readonly currency: string;
 	/** Whether an AI agent reads the rows. */
 	readonly brief: boolean;
+	/** How all items ended. */
+	readonly outcomes: readonly Outcome[];
 }
 
 /** What an item hands on to the next node. */
@@ -40,7 +43,17 @@ export function outcomeRows(
 		case 'failed':
 			return toleratesTimeout(outcome.error, item)
 				? [runningRow(item, outcome.taskId ?? '', 'RUNNING')]
-				: [errorItem(options.node, outcome.error, index)];
+				: [
+						errorItem(
+							options.node,
+							outcome.error,
+							index,
+							runAlone(
+								outcome.error,
+								options.outcomes.filter((each) => each !== outcome),
+							),
+						),
+					];
 	}
 }
 

@@ -11,6 +11,7 @@ import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
 import { type CollectedResult, noResults } from '../items/result-items';
 import { isAgentTool } from '../runtime/agent-tool';
+import { giveHint } from '../runtime/execution-hint';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { Session } from '../runtime/session';
@@ -19,10 +20,12 @@ import { pendingItem } from '../suspend/pending-item';
 import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/resume-address';
 import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
+import { noteRun } from './crashed-execution';
 import type { TaskOperation } from '../operation';
 import { collectOnce } from './kept-files';
 import { type Outcome, outcomeRows, toleratesTimeout, withoutResults } from './outcome-rows';
 import { quoteItems, type Rows } from './quote-items';
+import { RUN_ALONE } from './run-alone';
 import { readWaitMode } from './run-settings';
 import { missingFileError, stopError } from './stop-error';
 import { type CheckedItem, type PreparedTask, taskJob } from './task-jobs';
@@ -39,24 +42,37 @@ export async function runTasks(
 ): Promise<INodeExecutionData[]> {
 	const mode = readWaitMode(ctx, operation);
 	if (mode instanceof RunningHubError) throw toNodeError(ctx.getNode(), mode, 0);
+	const crashed = noteRun(ctx);
 	const session = new Session(ctx);
 	const { checked, refused } = await checkItems(ctx, operation, session);
 	const [firstRefused] = refused;
 	if (firstRefused !== undefined && !ctx.continueOnFail()) {
 		throw toNodeError(ctx.getNode(), refusalOf(refused), firstRefused.index);
 	}
+	const othersPaid = checked.some(isNew) && mode !== 'price' ? [RUN_ALONE] : [];
 	const rows = new Map(
-		refused.map(({ index, error }) => [index, [errorItem(ctx.getNode(), error, index)]]),
+		refused.map(({ index, error }) => [
+			index,
+			[errorItem(ctx.getNode(), error, index, othersPaid)],
+		]),
 	);
 	const [first, ...others] = checked;
 	if (first === undefined) return inOrder(rows);
+	if (crashed !== undefined && mode !== 'price' && checked.some(isNew)) {
+		if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), crashed, first.index);
+		return inOrder(
+			rows,
+			new Map(checked.map(({ index }) => [index, [errorItem(ctx.getNode(), crashed, index)]])),
+		);
+	}
 	const connection = await session.connection();
 	const { transport, currency } = connection;
 	const { signal } = session;
 	const { MediaUploads } = await import('../items/media-uploads');
 	const uploads = new MediaUploads(ctx, transport);
 	const priced = lowestTotalPrice(checked) !== undefined;
-	const maker = { transport, uploads, signal, priced, currency };
+	const origin = `execution ${ctx.getExecutionId()}, node "${ctx.getNode().name}"`;
+	const maker = { transport, uploads, signal, priced, currency, origin };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
 	const callback = mode === 'suspend' ? callbackFor(ctx, connection.baseUrl) : undefined;
 	const ledger = new Ledger(ctx.getContext('node'));
@@ -100,6 +116,11 @@ interface ItemRun {
 	/** Whether to wait in memory. */
 	readonly wait: boolean;
 	readonly collect: Collect;
+}
+
+/** Whether the task is yet to be bought. */
+function isNew({ request }: CheckedItem): boolean {
+	return !('existing' in request);
 }
 
 function collectWith(ctx: ExecuteContext, collector: ResultCollector, items: Items): Collect {
@@ -186,7 +207,7 @@ function rowsOf(run: ItemRun, outcomes: readonly Outcome[], suspends: boolean): 
 		items.map((item, place) => {
 			const outcome = outcomes[place] ?? { state: 'skipped' };
 			if (!suspends || callback === undefined || outcome.state !== 'running') {
-				return [item.index, outcomeRows(item, outcome, { node, currency, brief })];
+				return [item.index, outcomeRows(item, outcome, { node, currency, brief, outcomes })];
 			}
 			const task = submittedTask({ ledger, jobs }, outcome.taskId, place);
 			return [item.index, [pendingRow(node, item, task, callback)]];
@@ -198,10 +219,7 @@ function rowsOf(run: ItemRun, outcomes: readonly Outcome[], suspends: boolean): 
 function callbackFor(ctx: ExecuteContext, baseUrl: string): ResumeAddress | undefined {
 	const reason = whyNotSuspend(ctx, baseUrl);
 	if (reason === undefined) return resumeAddress(ctx);
-	ctx.addExecutionHints({
-		message: `Waited in memory instead of suspending the workflow: ${reason}.`,
-		location: 'outputPane',
-	});
+	giveHint(ctx, `Waited in memory instead of suspending the workflow: ${reason}.`);
 	return undefined;
 }
 

@@ -2,6 +2,7 @@ import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { toNodeError } from '../items/node-error';
 import { type Outcome, toleratesTimeout } from './outcome-rows';
+import { runAlone } from './run-alone';
 import type { CheckedItem } from './task-jobs';
 
 /** Task IDs that the description of an error lists at most, of each sort. */
@@ -56,6 +57,10 @@ export function stopError(
 					`Items whose submission has no known outcome: ${uncertain.slice(0, MOST_LISTED).join(', ')}${uncertain.length > MOST_LISTED ? ', …' : ''}`,
 				]),
 		...(skipped === 0 ? [] : [`Items not submitted: ${skipped}`]),
+		...runAlone(
+			outcome.error,
+			outcomes.filter((_each, index) => index !== place),
+		),
 		...(finished.length + running.length === 0
 			? []
 			: [
@@ -88,7 +93,7 @@ export function missingFileError(
 		const error = new RunningHubError({
 			kind: 'network',
 			message: lost.problem,
-			hint: 'The task is paid for and its result stays at RunningHub for 24 hours. The next try downloads it without buying it again.',
+			hint: 'The task is paid for and its result stays at RunningHub for 24 hours. The next try downloads it without a second purchase.',
 			taskId: outcome.task.taskId,
 			status: 'SUCCESS',
 		});

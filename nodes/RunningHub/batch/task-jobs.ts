@@ -12,6 +12,8 @@ import type { NewTask, TaskRequest } from '../operation';
 import { MissingPreview, overPrice, type Price } from './price-limits';
 import type { RunSettings } from './run-settings';
 
+const NOT_SUBMITTED = 'Nothing was submitted';
+
 /** An item that passed its checks. */
 export interface CheckedItem {
 	readonly index: number;
@@ -38,6 +40,8 @@ export interface JobMaker {
 	readonly currency: string;
 	/** Whom RunningHub calls at the end of each task, in place of the items' own addresses. */
 	readonly callback?: string;
+	/** The execution and the node, for the log. */
+	readonly origin: string;
 }
 
 /** An item as a job of the batch. Its preparation happens once, however often it is asked for. */
@@ -53,6 +57,8 @@ export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTas
 	let prepared: Promise<PreparedTask> | undefined;
 	return {
 		...face,
+		name: `${maker.origin}, item ${index}`,
+		look: request.look,
 		prepare: async (signal) => {
 			prepared ??= prepare(maker, item, request, signal);
 			return await prepared;
@@ -87,6 +93,8 @@ async function prepare(
  * Uploads the media of an item; what is uploaded already is not sent again.
  *
  * @param signal keeps further uploads from being started, and cuts off the one under way.
+ * @throws RunningHubError that says that nothing was submitted. It is not a passing one: an upload has
+ * been repeated as often as it is worth.
  */
 export async function uploadMedia(
 	maker: JobMaker,
@@ -95,7 +103,17 @@ export async function uploadMedia(
 	signal: AbortSignal,
 ): Promise<MediaAddresses> {
 	const access = { binaries, links, signal };
-	return await maker.uploads.resolve(request.media, request.addressForm, access);
+	return await maker.uploads
+		.resolve(request.media, request.addressForm, access)
+		.catch((error: unknown) => {
+			if (!(error instanceof RunningHubError)) throw error;
+			const { hint } = error.facts;
+			throw error.with({
+				hint: hint.includes(NOT_SUBMITTED) ? hint : `${hint} ${NOT_SUBMITTED} for this item.`,
+				noTaskMade: true,
+				temporary: false,
+			});
+		});
 }
 
 /**

@@ -129,8 +129,9 @@ export const webhookUrl: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/…',
-	description: 'Public address that RunningHub calls when the task has ended',
-	displayOptions: { show: { '/waitMode': ['submit'] } },
+	description:
+		'Public address that RunningHub calls when a task has ended, such as that of a RunningHub Trigger: it catches what is left when n8n stops while it waits. It is called for the tasks that this node brings home, too.',
+	displayOptions: { show: { '/waitMode': ['submit', 'wait'] } },
 };
 
 /** The options that all runs share. */

@@ -2,6 +2,7 @@ import type { IBinaryData } from 'n8n-workflow';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { FileContext } from '../runtime/n8n-context';
 import type { Opening } from '../runtime/open-file';
+import { storeProblem } from '../runtime/store-problem';
 import { transportFault } from '../runtime/transport-fault';
 import { nameFile } from './result-name';
 
@@ -61,9 +62,11 @@ async function downloadOnce(ctx: FileContext, file: ResultFile): Promise<Attempt
 	const { fileName, mimeType } = nameFile(file.name, file.fileType, contentType, file.prefix);
 	return await ctx.helpers.prepareBinaryData(content, fileName, mimeType).then(
 		(stored): Attempt => ({ file: stored }),
-		(error: unknown): Attempt => ({
-			problem: transportFault(error, TIMEOUT).message,
-			final: false,
-		}),
+		(error: unknown): Attempt => {
+			const full = storeProblem(error);
+			return full === undefined
+				? { problem: transportFault(error, TIMEOUT).message, final: false }
+				: { problem: full, final: true };
+		},
 	);
 }

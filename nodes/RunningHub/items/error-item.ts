@@ -4,16 +4,22 @@ import {
 	type INodeExecutionData,
 	N8N_NODES_API_VERSION,
 } from 'n8n-workflow';
-import { failureDetails } from './node-error';
+import { failureDetails, messageOf } from './node-error';
 
 /**
  * A failed item in a shape that n8n hands on whole, to the next node under Continue and to the
  * error output where there is one.
+ *
+ * @param more sentences to add to the hint.
  */
-export function errorItem(node: INode, error: unknown, itemIndex: number): INodeExecutionData {
-	const message = error instanceof Error ? error.message : 'Something unexpected happened';
+export function errorItem(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+	more: readonly string[] = [],
+): INodeExecutionData {
 	return {
-		json: failureJson(node, message, { ...failureDetails(error) }),
+		json: failureJson(node, messageOf(error), { ...failureDetails(error, more) }),
 		pairedItem: { item: itemIndex },
 	};
 }

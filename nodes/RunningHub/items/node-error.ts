@@ -1,5 +1,6 @@
 import { NodeApiError, type INode, NodeOperationError } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import { recovery } from './recovery';
 
 /** What an item's failure tells the next nodes. */
 export interface FailureDetails {
@@ -10,7 +11,11 @@ export interface FailureDetails {
 	readonly hint: string;
 }
 
-/** A failure in n8n's terms. */
+/**
+ * A failure in n8n's terms. What is no error of RunningHub keeps its message, description and cause.
+ *
+ * @param more sentences to add, for the user.
+ */
 export function toNodeError(
 	node: INode,
 	error: unknown,
@@ -19,8 +24,11 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	if (!(error instanceof RunningHubError)) {
 		if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
-		const message = error instanceof Error ? error.message : 'Something unexpected happened';
-		return new NodeOperationError(node, message, { itemIndex });
+		const description = [describeUnexpected(error), ...more].filter(Boolean).map(sentence);
+		return new NodeOperationError(node, asError(error), {
+			itemIndex,
+			...(description.length > 0 && { description: description.join('\n') }),
+		});
 	}
 	const { message, kind } = error;
 	const description = [...describeFacts(error), ...more].map(sentence).join('\n');
@@ -36,10 +44,15 @@ export function toNodeError(
 	);
 }
 
-/** What `details` of an error item holds. */
-export function failureDetails(error: unknown): FailureDetails {
+/**
+ * What `details` of an error item holds.
+ *
+ * @param more sentences to add to the hint.
+ */
+export function failureDetails(error: unknown, more: readonly string[] = []): FailureDetails {
 	if (!(error instanceof RunningHubError)) {
-		return { kind: 'server', taskId: null, status: null, code: null, hint: '' };
+		const hint = [describeUnexpected(error), ...more].filter(Boolean).map(sentence).join(' ');
+		return { kind: 'unexpected', taskId: null, status: null, code: null, hint };
 	}
 	const { taskId, status, code, hint, detail } = error.facts;
 	return {
@@ -47,8 +60,28 @@ export function failureDetails(error: unknown): FailureDetails {
 		taskId: taskId ?? null,
 		status: status ?? null,
 		code: code ?? null,
-		hint: detail === undefined ? hint : `${hint} RunningHub's own words: ${detail}`,
+		hint: [
+			hint,
+			...recovery(error),
+			...more,
+			...(detail === undefined ? [] : [`RunningHub's own words: ${detail}`]),
+		].join(' '),
 	};
+}
+
+/** What a failure says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : 'Something unexpected happened';
+}
+
+/** What n8n or Node.js says of an error beside its message. */
+function describeUnexpected(error: unknown): string {
+	const own: unknown = error instanceof Error ? Reflect.get(error, 'description') : undefined;
+	return typeof own === 'string' ? own : '';
+}
+
+function asError(error: unknown): Error {
+	return error instanceof Error ? error : new Error(messageOf(error), { cause: error });
 }
 
 /** n8n's editor shows no line breaks: without its full stop each part would run into the next. */
@@ -60,6 +93,7 @@ function describeFacts(error: RunningHubError): string[] {
 	const { hint, detail, code, taskId } = error.facts;
 	return [
 		hint,
+		...recovery(error),
 		...(detail === undefined ? [] : [`RunningHub's own words: ${detail}`]),
 		...(code === undefined ? [] : [`RunningHub code: ${code}`]),
 		...(taskId === undefined ? [] : [`Task ID: ${taskId}`]),

@@ -14,6 +14,6 @@ export function invalidForm(name: string, problems: readonly string[]): RunningH
 			: `${problems.length} values need correcting. ${problems.join(' ')}`;
 	return invalidInput(
 		message,
-		`Correct the form of ${name} and run again. Nothing was submitted or charged.`,
+		`Correct the form of ${name}. Nothing was submitted or charged for this item.`,
 	);
 }

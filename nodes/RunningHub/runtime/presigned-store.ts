@@ -34,7 +34,7 @@ export function presignedStore(ctx: ExecuteContext): PresignedStore {
 				throw new RunningHubError({
 					kind: 'network',
 					message: `The file store of RunningHub could not be reached: ${answer.message}`,
-					hint: 'Check the connection of the n8n server, then upload again.',
+					hint: 'Check the connection of the n8n server.',
 					temporary: true,
 				});
 			}

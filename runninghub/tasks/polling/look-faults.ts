@@ -46,7 +46,8 @@ export class LookFaults {
 		return new RunningHubError({
 			kind: 'timeout',
 			message: `Task ${taskId} is not finished within the time limit${told}`,
-			hint: 'It goes on running at RunningHub and is not lost: fetch its result with Task → Wait and this task ID, or raise Timeout.',
+			hint: 'It goes on running at RunningHub and is not lost.',
+			recover: 'fetchLater',
 			code,
 			detail,
 			httpStatus,

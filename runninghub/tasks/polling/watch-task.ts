@@ -120,7 +120,8 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 					taskId,
 					status,
 					message: `RunningHub no longer knows task ${taskId}`,
-					hint: 'Look for it in the call records on the RunningHub site. It was not submitted again, as it may have been charged.',
+					hint: 'It was not submitted a second time, as it may have been charged.',
+					recover: 'lookUp',
 					noTaskMade: false,
 				});
 			default: {
@@ -162,7 +163,8 @@ export function cancelled(taskId: string, status: string): RunningHubError {
 	return new RunningHubError({
 		kind: 'cancelled',
 		message: `Task ${taskId} was cancelled, or RunningHub no longer tells its state`,
-		hint: 'Look for it in the call records on the RunningHub site. If it is cancelled, run this item again.',
+		hint: 'What was cancelled gives no result.',
+		...(status === '' && { recover: 'lookUp' }),
 		taskId,
 		status: status === '' ? 'UNKNOWN' : status,
 		noTaskMade: false,
@@ -177,7 +179,8 @@ function unseen(fault: unknown, taskId: string, status: string): unknown {
 		taskId,
 		status,
 		message: `Task ${taskId} was submitted, but its state could not be read. ${fault.message}`,
-		hint: `${fault.facts.hint} The task is not lost: fetch its result with Task → Wait and this task ID.`,
+		hint: `${fault.facts.hint} The task is not lost.`,
+		recover: 'fetchLater',
 		noTaskMade: false,
 	});
 }

@@ -1,6 +1,7 @@
 import type { SubmittedTask } from '../../api/submit';
 import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
+import type { Logger } from '../../logger';
 import type { PurchaseJob } from '../batch-request';
 import type { Halt } from '../halt';
 import type { Ledger, UnclearAnswer } from './ledger';
@@ -13,11 +14,13 @@ export interface PurchaseTools {
 	readonly purchases: Halt;
 	readonly ledger: Ledger;
 	readonly clock: Clock;
+	readonly logger: Logger;
 }
 
 /**
  * Buys the task of a job when its turn comes, and notes in the ledger what became of it: the id of
- * the task, or why nobody knows whether there is one. Keeps the slot of a task that was made. Once
+ * the task, or why nobody knows whether there is one. The log hears of it before anything else is
+ * done: it is all that is left when the process dies. Keeps the slot of a task that was made. Once
  * purchases are halted nothing is prepared any more, and what is being prepared is cut off.
  *
  * @param failed told of the failure while the slot is still taken.
@@ -35,7 +38,7 @@ export async function purchase<Prepared>(
 }
 
 async function prepareAndBuy<Prepared>(
-	{ queue, ledger, clock }: PurchaseTools,
+	{ queue, ledger, clock, logger }: PurchaseTools,
 	job: PurchaseJob<Prepared>,
 	failed: (error: unknown) => void,
 	signal: AbortSignal,
@@ -52,11 +55,13 @@ async function prepareAndBuy<Prepared>(
 			(error: unknown) => ({ error }),
 		);
 		if ('task' in outcome) {
+			logger.info(`RunningHub task ${outcome.task.taskId} submitted: ${job.name}`);
 			ledger.note(job.ledgerKey, { ...entry, taskId: outcome.task.taskId });
 			return outcome.task;
 		}
 		const { error } = outcome;
 		if (!(error instanceof RunningHubError) || error.facts.noTaskMade !== true) {
+			logger.warn(`RunningHub task of unknown ID may have been submitted: ${job.name}`);
 			ledger.note(job.ledgerKey, { ...entry, ...unclearAnswer(error) });
 		}
 		throw error;

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
 import { hintsOf } from '../../n8n/hints.cts';
 import { itemWithFiles, ITEM_PROMPT, onStage, prompts } from './stage.cts';
 
@@ -465,11 +467,40 @@ describe('without waiting', () => {
 		}, NEVER);
 	});
 
-	it.concurrent('RunningHub is told the webhook to call', async () => {
-		await onStage(async ({ run, simulator }) => {
-			await run({ waitMode: 'submit', options: { webhookUrl: 'http://127.0.0.1:9/hook' } });
-			expect(simulator.tasks()[0]?.webhookUrl).toBe('http://127.0.0.1:9/hook');
-		}, NEVER);
+	it.concurrent.each(['submit', 'wait'])(
+		'RunningHub is told the webhook to call: %s',
+		async (waitMode) => {
+			await onStage(async ({ run, simulator }) => {
+				await run({ waitMode, options: { webhookUrl: 'http://127.0.0.1:9/hook' } });
+				expect(simulator.tasks()[0]?.webhookUrl).toBe('http://127.0.0.1:9/hook');
+			});
+		},
+	);
+
+	it('the webhook is offered wherever RunningHub calls back and the node does not need the call itself', () => {
+		const { properties } = new RunningHub().description;
+		const modes = properties.filter(({ name }) => name === 'waitMode');
+		const offers = (option: INodeProperties['options'], value: string) =>
+			option?.some((each) => 'value' in each && each.value === value) === true;
+		const calledBack = modes.filter(({ options }) => offers(options, 'suspend'));
+		expect(calledBack).not.toEqual([]);
+		for (const { displayOptions } of calledBack) {
+			const shown = JSON.stringify(displayOptions?.show?.resource);
+			const collections = properties.filter(
+				(each) =>
+					each.name === 'options' && JSON.stringify(each.displayOptions?.show?.resource) === shown,
+			);
+			const hooks = collections
+				.flatMap(({ options }) => options ?? [])
+				.filter(({ name }) => name === 'webhookUrl');
+			expect(hooks).not.toEqual([]);
+			for (const hook of hooks) {
+				expect(hook).toMatchObject({
+					displayOptions: { show: { '/waitMode': ['submit', 'wait'] } },
+					description: expect.stringMatching(/brings home, too/),
+				});
+			}
+		}
 	});
 
 	it.concurrent('a price comes out and nothing is submitted', async () => {

@@ -206,7 +206,8 @@ describe('an unclear submission', () => {
 			const error = await errorOf(submitModel(transport, MODEL, BODY));
 			expect(error.facts).toMatchObject({ kind: 'uncertain', noTaskMade: false });
 			expect(error.message).toMatch(/^Whether RunningHub made a task is unknown: /);
-			expect(error.facts.hint).toMatch(/not submitted again/);
+			expect(error.facts.hint).toMatch(/not submitted a second time/);
+			expect(error.facts.recover).toBe('lookUp');
 			expect(simulator.requestsOf('submit')).toHaveLength(1);
 			expect(simulator.counters.tasksCreated).toBe(taskCreated ? 1 : 0);
 		},

@@ -133,7 +133,7 @@ describe('no record', () => {
 			const { facts } = await errorOf(getWebhookEvent(bench.transport, taskId));
 			expect(facts).toMatchObject({ kind: 'notFound', code: '1', taskId });
 			expect(facts.message).toBe(`RunningHub has no webhook event for task ${taskId}`);
-			expect(facts.hint).toMatch(/submitted with a Webhook URL/);
+			expect(facts.hint).toMatch(/submitted with an address to call/);
 		}
 	});
 

@@ -63,7 +63,11 @@ export function createBatchBench(
 					jobs,
 					transport,
 					clock,
-					logger: { debug: () => undefined, warn: (message) => warnings.push(message) },
+					logger: {
+						debug: () => undefined,
+						info: () => undefined,
+						warn: (message) => warnings.push(message),
+					},
 					ledger: new Ledger({}),
 					random: createRandom(1),
 					wait: true,
@@ -84,6 +88,7 @@ function job(
 ): PurchaseJob<JsonObject> {
 	return {
 		kind: MODEL,
+		name: `job ${index}`,
 		ledgerKey: `${index}:${prompt}`,
 		timeout,
 		prepare: async () => bodyWith(prompt),

@@ -103,6 +103,7 @@ it('thousands of jobs are not all started at once', async () => {
 	let mostWaiting = 0;
 	const job = (index: number): PurchaseJob<JsonObject> => ({
 		kind: MODEL,
+		name: `job ${index}`,
 		ledgerKey: String(index),
 		timeout: MINUTE,
 		prepare: async () => {

@@ -77,6 +77,41 @@ export async function fileResultsFromAnywhere(stage: ExampleStage): Promise<void
 	assert.deepEqual([asked.tasks(), asked.charges()], [4, 3]);
 }
 
+/** catch-forgotten-tasks.json. */
+export async function catchForgottenTasks(stage: ExampleStage): Promise<string> {
+	const { folder, session, asked, simulator } = stage;
+	const { workflowId, trigger, webhookPath } = await stage.importExample({
+		// Longer than the run takes: three seconds.
+		settings: (path) => ({ folder, address: `${stage.url}${path}`, minutes: 0.05 }),
+	});
+	const started = async (count: number): Promise<void> => {
+		await until(
+			async () => (await session.executionsOf(workflowId)).length === count,
+			'a callback did not start the workflow',
+		);
+		for (const id of await session.executionsOf(workflowId)) {
+			assertSucceeded(await session.finished(id, () => undefined));
+		}
+	};
+	const files = async (): Promise<string[]> =>
+		(await readdir(folder)).map((file) => join(folder, file));
+
+	await session.activate(workflowId);
+	await session.run(workflowId, trigger);
+	await started(2);
+	assert.equal((await files()).length, 1, 'the file that came home was saved twice');
+
+	// Nobody waits for this one, as if its execution had died with n8n.
+	const [[endpoint, body] = ['', {}]] = TASKS;
+	await submitElsewhere(simulator, endpoint, { ...body, webhookUrl: `${stage.url}${webhookPath}` });
+	await started(3);
+	await session.deactivate(workflowId);
+	await assertPictures(stage, await files());
+	assert.equal((await files()).length, 2, 'the forgotten file was not saved');
+	assert.deepEqual([asked.tasks(), asked.charges()], [2, 2]);
+	return 'one file came home, one was caught';
+}
+
 async function post(url: string, body: string): Promise<Response> {
 	const headers = { 'content-type': 'application/json' };
 	return await fetch(url, { method: 'POST', headers, body });

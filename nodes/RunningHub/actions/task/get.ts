@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TaskState } from '../../../../runninghub/api/task-state';
 import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
 import { asObject } from '../../../../runninghub/json';
+import { failureDetails } from '../../items/node-error';
 import { progressField, taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
 import { isPromptId } from './prompt-id';
@@ -58,7 +59,12 @@ function describe(state: TaskState, currency: string): IDataObject {
 			};
 		case 'failed': {
 			const { message, facts } = state.error;
-			return { status: state.status, message, code: facts.code ?? null, hint: facts.hint };
+			return {
+				status: state.status,
+				message,
+				code: facts.code ?? null,
+				hint: failureDetails(state.error).hint,
+			};
 		}
 		default:
 			return { status: 'UNKNOWN' };

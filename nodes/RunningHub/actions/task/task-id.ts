@@ -1,4 +1,5 @@
-import { asText } from '../../../../runninghub/json';
+import type { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
+import { asObject, asText } from '../../../../runninghub/json';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { invalidInput } from '../../parameters/invalid-input';
 import { isPromptId } from './prompt-id';
@@ -21,9 +22,31 @@ export function readTaskId(ctx: ExecuteContext, itemIndex: number): string {
 	}
 	const taskId = asText(value).trim();
 	if (isPromptId(taskId)) return taskId;
+	const missing = taskId === '' ? noTaskId(ctx, itemIndex) : undefined;
+	if (missing !== undefined) throw missing;
 	if (/^\d{1,19}$/.test(taskId) && BigInt(taskId) > 0n && BigInt(taskId) <= LARGEST) return taskId;
 	throw invalidInput(
 		`Task ID: "${taskId.slice(0, 60)}" is not allowed. Allowed: the digits of a task's ID, or the ID of a prompt of a ComfyUI server.`,
 		'Take the ID from an item of this node, or from the call records on the RunningHub site.',
 	);
+}
+
+/** Says of an item that failed without a task why there is nothing to wait for. */
+function noTaskId(ctx: ExecuteContext, itemIndex: number): RunningHubError | undefined {
+	const { json } = ctx.getInputData()[itemIndex] ?? { json: {} };
+	const details = asObject(json.details ?? json.message);
+	const kind = asText(details.kind);
+	if (kind === 'uncertain') {
+		return invalidInput(
+			'Task ID: there is none to wait for. Whether RunningHub made a task for this item is unknown.',
+			'Look at the call records on the RunningHub site. If the task is there, enter its ID here.',
+		);
+	}
+	if (kind !== '') {
+		return invalidInput(
+			'Task ID: there is none to wait for. This item failed before RunningHub made a task for it.',
+			`What went wrong: ${asText(json.error) || asText(details.error) || kind}.`,
+		);
+	}
+	return undefined;
 }

@@ -12,6 +12,7 @@ import type { JsonObject } from '../../../../runninghub/json';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
 import type { MediaAddresses } from '../../items/media-uploads';
+import { giveHint } from '../../runtime/execution-hint';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { findModel } from '../../parameters/find-model';
 import { promptField } from '../../fields/prompt';
@@ -103,10 +104,10 @@ function knownModelRequest(
 /** A model whose form nobody knows, mostly one newer than the catalogue: it gets what was given. */
 function uncheckedRequest(ctx: ExecuteContext, input: ModelInput): TaskRequest {
 	const { endpoint, prompt, extra } = input;
-	ctx.addExecutionHints({
-		message: `The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API keys; media as URLs.`,
-		location: 'outputPane',
-	});
+	giveHint(
+		ctx,
+		`The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API keys; media as URLs.`,
+	);
 	const body: JsonObject = { ...(prompt !== '' && { prompt }), ...extra };
 	return {
 		kind: endpoint,

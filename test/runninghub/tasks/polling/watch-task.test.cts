@@ -219,7 +219,7 @@ describe('faults on the way', () => {
 			);
 			expect(facts.message).toMatch(/state could not be read the last \d+ times/);
 			expect(facts.message).toMatch(words);
-			expect(facts.hint).toMatch(/Task → Wait/);
+			expect(facts.recover).toBe('fetchLater');
 			expect(facts.taskEnded).not.toBe(true);
 			// The pauses grow to a minute, and no further.
 			const times = simulator.requestsOf('query').map(({ at }) => at);
@@ -277,7 +277,7 @@ describe('the end of patience', () => {
 		expect(clock.now() - start).toBe(10 * MINUTE);
 		expect(facts).toMatchObject({ kind: 'timeout', taskId, status: 'RUNNING', noTaskMade: false });
 		expect(facts.taskEnded).not.toBe(true);
-		expect(facts.hint).toMatch(/Task → Wait/);
+		expect(facts.recover).toBe('fetchLater');
 		expect(simulator.tasks()[0]?.state).toBe('RUNNING');
 	});
 

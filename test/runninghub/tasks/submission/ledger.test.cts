@@ -88,7 +88,7 @@ describe('a second try with the same ledger', () => {
 		const [, outcome] = second;
 		const error = outcome?.state === 'failed' ? outcome.error : undefined;
 		expect(error).toBeInstanceOf(RunningHubError);
-		expect(error instanceof RunningHubError && error.facts.hint).toMatch(/Task → Wait/);
+		expect(error instanceof RunningHubError && error.facts.recover).toBe('lookUp');
 		expect(bench.simulator.counters.tasksCreated).toBe(made);
 		expect(bench.simulator.requestsOf('submit')).toHaveLength(3);
 	});
