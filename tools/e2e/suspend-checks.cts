@@ -32,6 +32,7 @@ const LATE_BY_MS = 2 * BETWEEN_ENDS_MS;
 const NOT_FRESH_MS = 11_000;
 /** Longer than a look, with all that comes of it. */
 const LOOK_MS = 3000;
+const RESUMED_WITHIN_MS = 150_000;
 const DEADLINE_MINUTES = 0.2;
 const DETAILS = ['code', 'hint', 'kind', 'status', 'taskId'];
 
@@ -74,6 +75,16 @@ export function suspendChecks(stage: Stage, credential: CredentialReference): Ch
 			.slice(-PROMPTS.length)
 			.filter((task) => simulator.webhookOf(task.id)?.callbackStatus === status)
 			.map((task) => task.id);
+	/** What n8n answered to the callbacks of the last five tasks. */
+	const told = (): string =>
+		simulator
+			.tasks()
+			.slice(-PROMPTS.length)
+			.map(({ id }) => {
+				const { callbackStatus, callbackResponse, retryCount } = simulator.webhookOf(id) ?? {};
+				return [callbackStatus, retryCount, callbackResponse].join(' ');
+			})
+			.join(', ');
 	/** Waits until RunningHub has called for all tasks and will not call again. */
 	const callbacksFail = async (): Promise<void> => {
 		await until(
@@ -83,7 +94,10 @@ export function suspendChecks(stage: Stage, credential: CredentialReference): Ch
 		assert.notEqual(callbacks('FAILED').length, 0);
 	};
 	const assertAllRight = async (id: string): Promise<void> => {
-		const execution = await session.finished(id, () => undefined);
+		const giveUpAt = Date.now() + RESUMED_WITHIN_MS;
+		const execution = await session.finished(id, ({ status }) => {
+			assert.ok(Date.now() < giveUpAt, `${status}, though called back: ${told()}`);
+		});
 		assertSucceeded(execution);
 		const good = rows(execution, 'After');
 		assert.equal(good.length, 4);
