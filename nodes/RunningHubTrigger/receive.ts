@@ -4,6 +4,7 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
+import { readCallback } from '../../runninghub/api/callback';
 import { RunningHubError } from '../../runninghub/errors/runninghub-error';
 import { asObject, asText } from '../../runninghub/json';
 import { type TaskEnd, taskEnd } from '../../runninghub/tasks/polling/task-end';
@@ -14,7 +15,6 @@ import { ResultCollector } from '../RunningHub/items/result-collector';
 import { resultItems } from '../RunningHub/items/result-items';
 import { n8nClock } from '../RunningHub/runtime/n8n-clock';
 import { connect, type Connection } from '../RunningHub/runtime/n8n-transport';
-import { readCallback } from './callback';
 import { alreadySeen, storeSeen } from './seen-tasks';
 
 /**

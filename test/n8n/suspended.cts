@@ -14,12 +14,17 @@ export function keptItems(run: IRun): INodeExecutionData[] {
 	return run.data.executionData?.nodeExecutionStack[0]?.data.main[0] ?? [];
 }
 
-/** Calls a suspended execution back as n8n's web server does, after a trip through its database. */
+/**
+ * Calls a suspended execution back as n8n's web server does, after a trip through its database.
+ *
+ * @param onAnswer told the HTTP status of the answer, which may come long before the result.
+ */
 export async function callBack(
 	setup: ExecutionSetup,
 	run: IRun,
 	query: Readonly<Record<string, unknown>>,
 	body?: unknown,
+	onAnswer?: (status: number) => void,
 ): Promise<WebhookResult> {
 	const { workflow, additionalData } = prepare(setup);
 	const node = workflow.getNode(NODE_NAME);
@@ -32,6 +37,7 @@ export async function callBack(
 		query,
 		body,
 		run: loaded(run),
+		...(onAnswer && { onAnswer }),
 	});
 }
 

@@ -21,6 +21,8 @@ export interface WebhookCall {
 	readonly body?: unknown;
 	/** The suspended execution that is called back. */
 	readonly run?: IRunExecutionData;
+	/** Told the HTTP status of the answer as soon as there is one. */
+	readonly onAnswer?: (status: number) => void;
 }
 
 /** What came of a call. */
@@ -50,6 +52,7 @@ export async function callWebhook(call: WebhookCall): Promise<WebhookResult> {
 		},
 		json: (answer: unknown) => {
 			told.answer = answer;
+			call.onAnswer?.(told.status);
 			return response;
 		},
 	};

@@ -976,6 +976,24 @@ describe('callbacks', () => {
 		}
 	});
 
+	it.each(['reset', 'hang', 'brokenJson', 'badGateway'] as const)(
+		'come for a task whose submission was answered with %s',
+		async (kind) => {
+			const sent: JsonObject[] = [];
+			const bed = bench({
+				deliver: async (url, body) => {
+					sent.push({ url, ...objectOf(parseJson(body)) });
+					return { status: 200, text: '' };
+				},
+			});
+			bed.simulator.faults.add({ on: 'submit', kind, taskCreated: true });
+			await taskOf(bed.simulator, { ...BODY, webhookUrl: HOOK }).catch(() => undefined);
+			await bed.clock.advance(3_000);
+			const [task] = bed.simulator.tasks();
+			expect(sent).toEqual([expect.objectContaining({ url: HOOK, taskId: task?.id })]);
+		},
+	);
+
 	it('are not known for a task that asked for none', async () => {
 		const { simulator } = bench();
 		const taskId = await taskOf(simulator);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { asObject, asText } from '../../runninghub/json';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asObject, asText, type JsonObject } from '../../runninghub/json';
 import type { CredentialReference, N8nSession } from '../n8n/rest.cts';
 import type { Check } from './check.cts';
 import { sendCallbackAgain } from './elsewhere.cts';
@@ -27,23 +28,39 @@ const SUSPENDED = {
 const FIRST_END_MS = 3500;
 const BETWEEN_ENDS_MS = 700;
 const LATE_BY_MS = 2 * BETWEEN_ENDS_MS;
+/** Longer than a call that goes on looking trusts n8n's own check. */
+const NOT_FRESH_MS = 11_000;
+/** Longer than a look, with all that comes of it. */
+const LOOK_MS = 3000;
+const RESUMED_WITHIN_MS = 150_000;
+const DEADLINE_MINUTES = 0.2;
+const DETAILS = ['code', 'hint', 'kind', 'status', 'taskId'];
 
 /** Executions that wait outside n8n's memory for RunningHub's callbacks. */
 export function suspendChecks(stage: Stage, credential: CredentialReference): Check[] {
 	const { session, simulator } = stage;
 
 	/** Starts five tasks that end in that order, and waits until n8n has put the execution away. */
-	const start = async (name: string, order: readonly string[]): Promise<string> => {
+	const start = async (
+		name: string,
+		order: readonly string[],
+		options: JsonObject = {},
+	): Promise<string> => {
 		simulator.onSubmit(({ plan, body }) => {
 			const place = order.findIndex((word) => asText(body['prompt']).startsWith(word));
 			return { ...plan, duration: FIRST_END_MS + place * BETWEEN_ENDS_MS };
 		});
 		const nodes: NodeSetup[] = [
 			...promptItems(PROMPTS),
-			runningHubNode('Pictures', credential, SUSPENDED, {
-				settings: { onError: 'continueErrorOutput' },
-				to: ['After', 'After the error output'],
-			}),
+			runningHubNode(
+				'Pictures',
+				credential,
+				{ ...SUSPENDED, options },
+				{
+					settings: { onError: 'continueErrorOutput' },
+					to: ['After', 'After the error output'],
+				},
+			),
 			followingNode('After'),
 			followingNode('After the error output'),
 		];
@@ -51,8 +68,36 @@ export function suspendChecks(stage: Stage, credential: CredentialReference): Ch
 		await suspended(session, id);
 		return id;
 	};
+	/** The last five tasks whose callbacks stand so. */
+	const callbacks = (status: string): string[] =>
+		simulator
+			.tasks()
+			.slice(-PROMPTS.length)
+			.filter((task) => simulator.webhookOf(task.id)?.callbackStatus === status)
+			.map((task) => task.id);
+	/** What n8n answered to the callbacks of the last five tasks. */
+	const told = (): string =>
+		simulator
+			.tasks()
+			.slice(-PROMPTS.length)
+			.map(({ id }) => {
+				const { callbackStatus, callbackResponse, retryCount } = simulator.webhookOf(id) ?? {};
+				return [callbackStatus, retryCount, callbackResponse].join(' ');
+			})
+			.join(', ');
+	/** Waits until RunningHub has called for all tasks and will not call again. */
+	const callbacksFail = async (): Promise<void> => {
+		await until(
+			() => callbacks('FAILED').length + callbacks('SUCCESS').length === PROMPTS.length,
+			'RunningHub has not called for all tasks',
+		);
+		assert.notEqual(callbacks('FAILED').length, 0);
+	};
 	const assertAllRight = async (id: string): Promise<void> => {
-		const execution = await session.finished(id, () => undefined);
+		const giveUpAt = Date.now() + RESUMED_WITHIN_MS;
+		const execution = await session.finished(id, ({ status }) => {
+			assert.ok(Date.now() < giveUpAt, `${status}, though called back: ${told()}`);
+		});
 		assertSucceeded(execution);
 		const good = rows(execution, 'After');
 		assert.equal(good.length, 4);
@@ -110,21 +155,79 @@ export function suspendChecks(stage: Stage, credential: CredentialReference): Ch
 				assert.ok([401, 403].includes(status), `a stranger was answered with ${status}`);
 			}
 			assert.equal((await post(address, 'no JSON at all')).status < 500, true);
-			assert.equal((await post(address)).status, 200);
+			assert.equal((await post(address)).status, 503, 'the task cannot be over yet');
 			assert.equal((await session.execution(id)).status, 'waiting');
 			await assertAllRight(id);
+		}),
+		check('one answer to a submission is lost, and its callback brings the task home', async () => {
+			simulator.faults.add({ on: 'submit', kind: 'reset', taskCreated: true, skip: 3 });
+			await assertAllRight(
+				await start('E2E: lost answer', ['One', 'Four', 'Two', 'Three', 'Five']),
+			);
+		}),
+		check('RunningHub cannot be asked when it calls back, and does not call again', async () => {
+			const id = await start('E2E: no answers', ['One', 'Two', 'Three', 'Four', 'Five']);
+			const outage = simulator.faults.add({ on: 'query', kind: 'badGateway', times: Infinity });
+			await callbacksFail();
+			assert.equal((await session.execution(id)).status, 'waiting');
+			outage.remove();
+			await assertAllRight(id);
+		}),
+		check('stopped while RunningHub cannot be asked, it stays stopped', async () => {
+			const id = await start('E2E: stopped', ['One', 'Two', 'Three', 'Four', 'Five']);
+			const outage = simulator.faults.add({ on: 'query', kind: 'badGateway', times: Infinity });
+			await callbacksFail();
+			await session.stop(id);
+			await sleep(NOT_FRESH_MS);
+			const asked = simulator.requestsOf('query').length;
+			outage.remove();
+			await until(
+				() => simulator.requestsOf('query').length >= asked + PROMPTS.length,
+				'nobody asks on',
+			);
+			await sleep(LOOK_MS);
+			const { status, runs } = await session.execution(id);
+			assert.equal(status, 'canceled');
+			assert.equal(
+				runs.some(({ node }) => node.startsWith('After')),
+				false,
+			);
+		}),
+		check('n8n is killed while RunningHub cannot be asked', async () => {
+			const id = await start('E2E: killed in vain', ['One', 'Two', 'Three', 'Four', 'Five']);
+			const outage = simulator.faults.add({ on: 'query', kind: 'badGateway', times: Infinity });
+			await callbacksFail();
+			await stage.crash();
+			outage.remove();
+			const [last = ''] = callbacks('FAILED');
+			await sendCallbackAgain(simulator, last);
+			await assertAllRight(id);
+		}),
+		check('the deadline hands on what the error output documents, and nothing else', async () => {
+			simulator.faults.add({ on: 'webhook', kind: 'lost', times: Infinity });
+			const id = await start('E2E: deadline', ['One', 'Two', 'Three', 'Four', 'Five'], {
+				timeoutMinutes: DEADLINE_MINUTES,
+			});
+			const execution = await session.finished(id, () => undefined);
+			assertSucceeded(execution);
+			assert.equal(
+				execution.runs.some(({ node }) => node === 'After'),
+				false,
+			);
+			const bad = rows(execution, 'After the error output').map((row) => asObject(row['json']));
+			assert.equal(bad.length, PROMPTS.length);
+			for (const { from, prompt, error, details, message = details, ...rest } of bad) {
+				assert.deepEqual(rest, {});
+				assert.match(asText(error), /^Task \d+ is not confirmed within the time limit$/);
+				assert.deepEqual(Object.keys(asObject(message)).sort(), DETAILS);
+				assert.equal(from, prompt);
+			}
 		}),
 		check('n8n is killed in the middle and goes on after its restart', async () => {
 			const before = 2;
 			const after = PROMPTS.length - before;
 			simulator.faults.add({ on: 'webhook', kind: 'lost', skip: before, times: after });
 			const id = await start('E2E: killed', ['Two', 'Four', 'Three', 'Five', 'One']);
-			const callbacks = (status: string): string[] =>
-				simulator
-					.tasks()
-					.slice(-PROMPTS.length)
-					.filter((task) => simulator.webhookOf(task.id)?.callbackStatus === status)
-					.map((task) => task.id);
 			await until(() => callbacks('SUCCESS').length === before, 'no callback arrives');
 			await stage.crash();
 			await until(() => callbacks('PENDING').length === after, 'the tasks do not end');

@@ -190,6 +190,11 @@ export class N8nSession {
 		};
 	}
 
+	/** Stops an execution, as the editor's button does. */
+	async stop(id: string): Promise<void> {
+		await this.request('POST', `/executions/${id}/stop`, {});
+	}
+
 	/**
 	 * Waits until an execution has ended, whatever its outcome.
 	 *

@@ -1,9 +1,8 @@
-import type { INode, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { runBatch } from '../../../runninghub/tasks/batch';
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 import { Ledger } from '../../../runninghub/tasks/submission/ledger';
-import type { AwaitedTask } from '../../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import type { Transport } from '../../../runninghub/transport';
 import { errorItem } from '../items/error-item';
@@ -15,15 +14,21 @@ import { giveHint } from '../runtime/execution-hint';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { Session } from '../runtime/session';
-import { overByNow, submittedTask } from '../suspend/over-by-now';
-import { pendingItem } from '../suspend/pending-item';
-import { type ResumeAddress, resumeAddress, whyNotSuspend } from '../suspend/resume-address';
+import { overByNow } from '../suspend/over-by-now';
+import {
+	callbackUrl,
+	type ResumeAddress,
+	resumeAddress,
+	whyNotSuspend,
+} from '../suspend/resume-address';
+import { tellingOfSlots } from '../suspend/slot-wait';
 import { suspend } from '../suspend/suspend';
 import { checkItems, refusalOf } from './check-items';
 import { noteRun } from './crashed-execution';
 import type { TaskOperation } from '../operation';
 import { collectOnce } from './kept-files';
 import { type Outcome, outcomeRows, toleratesTimeout, withoutResults } from './outcome-rows';
+import { answeredTasks, pendingRows } from './pending-rows';
 import { quoteItems, type Rows } from './quote-items';
 import { RUN_ALONE } from './run-alone';
 import { readWaitMode } from './run-settings';
@@ -74,17 +79,23 @@ export async function runTasks(
 	const origin = `execution ${ctx.getExecutionId()}, node "${ctx.getNode().name}"`;
 	const maker = { transport, uploads, signal, priced, currency, origin };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
-	const callback = mode === 'suspend' ? callbackFor(ctx, connection.baseUrl) : undefined;
 	const ledger = new Ledger(ctx.getContext('node'));
-	const withCallback = { ...maker, ...(callback && { callback: callback.url }) };
+	const tries = new TryCount(ctx.getNode(), ledger);
+	const callback =
+		mode === 'suspend' ? callbackFor(ctx, connection.baseUrl, tries.isFirst) : undefined;
+	const withCallback = {
+		...maker,
+		...(callback && { callback: (index: number) => callbackUrl(callback, index) }),
+	};
 	const items: Items = [first, ...others];
+	const jobs = items.map((item) => taskJob(withCallback, item));
 	return await runItems(
 		{
 			ctx,
 			items,
-			jobs: items.map((item) => taskJob(withCallback, item)),
+			jobs: callback === undefined ? jobs : jobs.map(tellingOfSlots(ctx.logger)),
 			ledger,
-			tries: new TryCount(ctx.getNode(), ledger),
+			tries,
 			transport,
 			signal,
 			currency,
@@ -156,15 +167,29 @@ async function runItems(run: ItemRun, refusedRows: Rows): Promise<INodeExecution
 	}
 	const outcomes = await outcomesOf(run);
 	throwFailures(run, outcomes);
-	for (const taskId of withoutResults(outcomes)) {
-		ctx.addExecutionHints({ message: noResults(taskId), location: 'outputPane' });
-	}
-	const suspends =
-		run.callback !== undefined &&
-		!run.signal.aborted &&
-		outcomes.some(({ state }) => state === 'running');
-	const output = inOrder(refusedRows, rowsOf(run, outcomes, suspends));
-	return tries.close(suspends ? await suspend(ctx, output, longestTimeout(items)) : output);
+	for (const taskId of withoutResults(outcomes)) giveHint(ctx, noResults(taskId));
+	const rows = rowsOf(run, outcomes);
+	const { callback, signal } = run;
+	const isWaiting = !signal.aborted && outcomes.some(({ state }) => state === 'running');
+	return tries.close(
+		callback !== undefined && isWaiting
+			? await suspendRows(run, outcomes, callback, [refusedRows, rows])
+			: inOrder(refusedRows, rows),
+	);
+}
+
+/** Puts the execution away, with an item for each task that is waited for. */
+async function suspendRows(
+	{ ctx, items, jobs, ledger }: ItemRun,
+	outcomes: readonly Outcome[],
+	callback: ResumeAddress,
+	[refusedRows, allRows]: readonly [Rows, Rows],
+): Promise<INodeExecutionData[]> {
+	const batch = { node: ctx.getNode(), items, jobs, outcomes, ledger, rows: allRows };
+	const { rows, pending } = pendingRows(batch);
+	const answered = answeredTasks(outcomes);
+	const suspended = { items: inOrder(refusedRows, rows), pending, answered };
+	return await suspend(ctx, callback, suspended, longestTimeout(items));
 }
 
 /** Submits all items and, unless they are awaited elsewhere, waits for their ends. */
@@ -198,41 +223,27 @@ function throwFailures({ ctx, items, tries }: ItemRun, outcomes: readonly Outcom
 	if (error !== undefined) throw error;
 }
 
-/** The rows of each item; of a task that a suspended execution waits for, the one that stands for it. */
-function rowsOf(run: ItemRun, outcomes: readonly Outcome[], suspends: boolean): Rows {
-	const { ctx, items, callback, currency, ledger, jobs } = run;
-	const node = ctx.getNode();
-	const brief = isAgentTool(ctx);
+/** The rows of each item. */
+function rowsOf({ ctx, items, currency }: ItemRun, outcomes: readonly Outcome[]): Rows {
+	const options = { node: ctx.getNode(), currency, brief: isAgentTool(ctx), outcomes };
 	return new Map(
-		items.map((item, place) => {
-			const outcome = outcomes[place] ?? { state: 'skipped' };
-			if (!suspends || callback === undefined || outcome.state !== 'running') {
-				return [item.index, outcomeRows(item, outcome, { node, currency, brief, outcomes })];
-			}
-			const task = submittedTask({ ledger, jobs }, outcome.taskId, place);
-			return [item.index, [pendingRow(node, item, task, callback)]];
-		}),
+		items.map((item, place) => [
+			item.index,
+			outcomeRows(item, outcomes[place] ?? { state: 'skipped' }, options),
+		]),
 	);
 }
 
 /** Where RunningHub may call back; says so when the execution had better wait in memory. */
-function callbackFor(ctx: ExecuteContext, baseUrl: string): ResumeAddress | undefined {
+function callbackFor(
+	ctx: ExecuteContext,
+	baseUrl: string,
+	isFirstTry: boolean,
+): ResumeAddress | undefined {
 	const reason = whyNotSuspend(ctx, baseUrl);
-	if (reason === undefined) return resumeAddress(ctx);
+	if (reason === undefined) return resumeAddress(ctx, isFirstTry);
 	giveHint(ctx, `Waited in memory instead of suspending the workflow: ${reason}.`);
 	return undefined;
-}
-
-function pendingRow(
-	node: INode,
-	{ index, request, settings }: CheckedItem,
-	task: AwaitedTask,
-	{ tokenHash }: ResumeAddress,
-): INodeExecutionData {
-	const { output, simplify, download, fileNamePrefix, binaryField, onTimeout } = settings;
-	const { subject } = request;
-	const wishes = { output, simplify, download, fileNamePrefix, binaryField };
-	return pendingItem(node, { ...task, index, subject, ...wishes, tokenHash }, onTimeout);
 }
 
 function longestTimeout(items: Items): number {

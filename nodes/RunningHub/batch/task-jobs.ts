@@ -38,8 +38,8 @@ export interface JobMaker {
 	readonly priced: boolean;
 	/** `USD`, `CNY` or ''. */
 	readonly currency: string;
-	/** Whom RunningHub calls at the end of each task, in place of the items' own addresses. */
-	readonly callback?: string;
+	/** Whom RunningHub calls at the end of an item's task, in place of the item's own address. */
+	readonly callback?: (itemIndex: number) => string;
 	/** The execution and the node, for the log. */
 	readonly origin: string;
 }
@@ -64,7 +64,11 @@ export function taskJob(maker: JobMaker, item: CheckedItem): TaskJob<PreparedTas
 			return await prepared;
 		},
 		submit: async ({ addresses }) =>
-			await request.submit(maker.transport, addresses, maker.callback ?? settings.webhookUrl),
+			await request.submit(
+				maker.transport,
+				addresses,
+				maker.callback?.(index) ?? settings.webhookUrl,
+			),
 		price: ({ price }) => price?.amount,
 	};
 }

@@ -7,6 +7,8 @@ import type { Ledger } from '../../../runninghub/tasks/submission/ledger';
  * must live as long as another try may come, and no longer: a loop buys anew.
  */
 export class TryCount {
+	/** Whether nothing was bought for these items before. */
+	readonly isFirst: boolean;
 	private readonly left: boolean;
 
 	constructor(
@@ -14,7 +16,9 @@ export class TryCount {
 		private readonly ledger: Ledger,
 	) {
 		const most = node.retryOnFail === true ? Math.min(5, Math.max(2, node.maxTries ?? 3)) : 1;
-		this.left = ledger.countTry() < most;
+		const count = ledger.countTry();
+		this.isFirst = count === 1;
+		this.left = count < most;
 	}
 
 	mayTryAgain(): boolean {

@@ -31,9 +31,9 @@ export async function overByNow<Collected>(
 	const running = outcomes.flatMap((outcome, place) =>
 		outcome.state === 'running' ? [{ ...submittedTask(batch, outcome.taskId, place), place }] : [],
 	);
-	const ends = await settle(transport, n8nClock, running);
-	if (ends === undefined) return outcomes;
-	const endAt = new Map(running.map(({ place }, index) => [place, ends[index]]));
+	const settled = await settle(transport, n8nClock, running);
+	if (settled.state !== 'over') return outcomes;
+	const endAt = new Map(running.map(({ place }, index) => [place, settled.ends[index]]));
 	return await Promise.all(
 		outcomes.map(async (outcome, place): Promise<JobOutcome<Collected>> => {
 			const end = endAt.get(place);

@@ -1,11 +1,15 @@
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
-import { asNumber, asObject, asText } from '../../../runninghub/json';
-import type { AwaitedTask } from '../../../runninghub/tasks/polling/task-end';
+import type { INode, INodeExecutionData } from 'n8n-workflow';
 import { failureJson } from '../items/error-item';
 import type { Subject } from '../items/result-items';
 
-/** A task that a suspended execution waits for, with all that its results need later. */
-export interface PendingTask extends AwaitedTask {
+/**
+ * A submission whose task a suspended execution waits for, with all that its results need later.
+ */
+export interface PendingTask {
+	/** Absent when nobody knows whether there is a task: the answer to its submission got lost. */
+	readonly taskId?: string;
+	/** Milliseconds since the epoch. */
+	readonly submittedAt: number;
 	/** Place of its item in the input. */
 	readonly index: number;
 	readonly subject: Subject;
@@ -14,8 +18,6 @@ export interface PendingTask extends AwaitedTask {
 	readonly download: boolean;
 	readonly fileNamePrefix: string;
 	readonly binaryField: string;
-	/** What the token of a caller must hash to. */
-	readonly tokenHash: string;
 }
 
 /**
@@ -25,15 +27,12 @@ export interface PendingTask extends AwaitedTask {
  */
 export function pendingItem(
 	node: INode,
-	task: PendingTask,
+	{ index, subject }: PendingTask,
+	taskId: string,
 	onTimeout: 'error' | 'continue',
 ): INodeExecutionData {
-	const { taskId, subject } = task;
-	const pending = { ...task, subject: { ...subject } };
-	const pairedItem = { item: task.index };
-	if (onTimeout === 'continue') {
-		return { json: { taskId, status: 'RUNNING', ...subject, pending }, pairedItem };
-	}
+	const pairedItem = { item: index };
+	if (onTimeout === 'continue') return { ...runningItem(subject, taskId), pairedItem };
 	return {
 		json: failureJson(node, `Task ${taskId} is not confirmed within the time limit`, {
 			kind: 'timeout',
@@ -41,30 +40,12 @@ export function pendingItem(
 			status: 'RUNNING',
 			code: null,
 			hint: 'It is not lost: fetch its result with Task → Wait and this task ID, or raise Timeout.',
-			pending,
 		}),
 		pairedItem,
 	};
 }
 
-/** The task that an item stands for; `undefined` for an item that is an answer already. */
-export function readPending(json: IDataObject): PendingTask | undefined {
-	const pending = asObject(asObject(json.details ?? json.message ?? json).pending);
-	const taskId = asText(pending.taskId);
-	if (taskId === '') return undefined;
-	const subject = asObject(pending.subject);
-	const part = (key: 'model' | 'workflowId' | 'appId') =>
-		typeof subject[key] === 'string' ? { [key]: subject[key] } : {};
-	return {
-		taskId,
-		index: asNumber(pending.index) ?? 0,
-		submittedAt: asNumber(pending.submittedAt) ?? 0,
-		subject: { ...part('model'), ...part('workflowId'), ...part('appId') },
-		output: pending.output === 'perTask' ? 'perTask' : 'perFile',
-		simplify: pending.simplify !== false,
-		download: pending.download !== false,
-		fileNamePrefix: asText(pending.fileNamePrefix),
-		binaryField: asText(pending.binaryField) || 'data',
-		tokenHash: asText(pending.tokenHash),
-	};
+/** A task that still runs. */
+export function runningItem(subject: Subject, taskId: string): Pick<INodeExecutionData, 'json'> {
+	return { json: { taskId, status: 'RUNNING', ...subject } };
 }

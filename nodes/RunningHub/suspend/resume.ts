@@ -4,44 +4,44 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { repeatRead } from '../../../runninghub/api/repeat-read';
-import { queryTask } from '../../../runninghub/api/tasks';
+import { readCallback } from '../../../runninghub/api/callback';
 import { asObject } from '../../../runninghub/json';
-import { settle } from '../../../runninghub/tasks/polling/settle';
 import type { TaskEnd } from '../../../runninghub/tasks/polling/task-end';
-import type { TaskLook } from '../../../runninghub/tasks/polling/watch-task';
 import { errorItem } from '../items/error-item';
 import { ResultCollector } from '../items/result-collector';
 import { resultItems } from '../items/result-items';
 import { n8nClock } from '../runtime/n8n-clock';
 import { connect, type Connection } from '../runtime/n8n-transport';
-import { type PendingTask, readPending } from './pending-item';
-import { knowsToken } from './resume-address';
+import { calledBack, type CalledBack, forgetCalls } from './called-back';
+import { keptItems } from './kept-items';
+import { lookOn } from './look-on';
+import { callingItem } from './resume-address';
 import { resumeOnce } from './resumptions';
+import { isStillSuspended } from './still-suspended';
+import { type KeptTask, savedSuspension, type Suspension } from './suspension';
+import { TaskLookout } from './task-lookout';
 
 /**
  * Answers a callback of RunningHub for a suspended execution. The body is no more than a wake-up
- * call: all tasks are asked for anew, and the last one resumes the execution.
+ * call: the task is asked for before the answer, which asks RunningHub to call again where it
+ * cannot be seen, and the last task resumes the execution. As RunningHub calls a few times only,
+ * the same call goes on looking.
  *
  * Never throws: n8n would wipe the execution's data and run the next nodes with an empty item.
  */
 export async function resume(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const response = ctx.getResponseObject();
-	const items = await keptItems(ctx);
-	const pending = items.flatMap(({ json }) => readPending(json) ?? []);
-	const [first] = pending;
-	if (first === undefined || !knowsToken(asObject(ctx.getQueryData()), first.tokenHash)) {
-		response.status(403).json({ received: false });
-		return { noWebhookResponse: true };
-	}
-	// The caller is not kept waiting while files are downloaded.
-	response.status(200).json({ received: true });
-	const rows = await resumeOnce(
-		// A loop that suspends the execution again keeps the token.
-		`${first.tokenHash} ${first.taskId}`,
-		async () => await finalRows(ctx, items, pending),
-	).catch((error: unknown) => {
+	let status = 0;
+	const answer = (code: number): void => {
+		if (status !== 0) return;
+		status = code;
+		ctx
+			.getResponseObject()
+			.status(code)
+			.json({ received: code < 300 });
+	};
+	const rows = await takeUp(ctx, answer).catch((error: unknown) => {
 		ctx.logger.warn(`A callback of RunningHub was not taken up: ${String(error)}`);
+		answer(503);
 		return undefined;
 	});
 	return rows === undefined
@@ -49,20 +49,65 @@ export async function resume(ctx: IWebhookFunctions): Promise<IWebhookResponseDa
 		: { noWebhookResponse: true, workflowData: [rows] };
 }
 
-/** The rows of all items in their order once every task is over; `undefined` while one is not. */
+/** @returns the rows to go on with; `undefined` when the execution stays suspended, or goes on without this call. */
+async function takeUp(
+	ctx: IWebhookFunctions,
+	answer: (status: number) => void,
+): Promise<INodeExecutionData[] | undefined> {
+	const calledAt = n8nClock.now();
+	const suspension = await savedSuspension(ctx);
+	const index = suspension && callingItem(asObject(ctx.getQueryData()), suspension.secret);
+	if (suspension === undefined || index === undefined) {
+		answer(403);
+		return undefined;
+	}
+	const items = await keptItems(ctx);
+	const calls = calledBack(suspension);
+	const taskId = calls.note(index, readCallback(ctx.getBodyData()));
+	const lookout = new TaskLookout(suspension, calls, ctx.logger);
+	const isSeen = taskId === undefined || (await isConfirmed(ctx, lookout, taskId));
+	// The caller is not kept waiting while files are downloaded.
+	answer(isSeen ? 200 : 503);
+	const rows = await resumeOnce(suspension.secret, async (left) => {
+		const until = { deadline: suspension.deadline, left, isLookedAt: !isSeen };
+		return await lookOn(ctx.logger, until, async () => {
+			const connection = await connect(ctx);
+			const look = await lookout.look(connection.transport);
+			if (look.state !== 'over') return look;
+			return {
+				state: 'over',
+				rows: await finalRows(ctx, connection, items, look.ends, calls, suspension),
+			};
+		});
+	});
+	if (rows === undefined || !(await isStillSuspended(ctx, suspension, calledAt))) return undefined;
+	forgetCalls(suspension);
+	return rows;
+}
+
+async function isConfirmed(
+	ctx: IWebhookFunctions,
+	lookout: TaskLookout,
+	taskId: string,
+): Promise<boolean> {
+	const connection = await connect(ctx).catch(() => undefined);
+	return connection !== undefined && (await lookout.confirm(connection.transport, taskId));
+}
+
+/** The rows of all items in their order. What nobody called back for stays as it was kept. */
 async function finalRows(
 	ctx: IWebhookFunctions,
+	connection: Connection,
 	items: readonly INodeExecutionData[],
-	pending: readonly PendingTask[],
-): Promise<INodeExecutionData[] | undefined> {
-	const connection = await connect(ctx);
-	const ends = await settle(connection.transport, n8nClock, pending, insisting(ctx));
-	if (ends === undefined) return undefined;
-	const ended = new Map(pending.map(({ taskId }, place) => [taskId, ends[place]]));
+	ends: ReadonlyMap<string, TaskEnd>,
+	calls: CalledBack,
+	{ tasks }: Suspension,
+): Promise<INodeExecutionData[]> {
 	const collector = new ResultCollector(ctx, connection, new AbortController().signal);
-	const rows = items.map(async (item) => {
-		const task = readPending(item.json);
-		const end = ended.get(task?.taskId ?? '');
+	const byRow = new Map(tasks.map((task) => [task.row, task]));
+	const rows = items.map(async (item, row) => {
+		const task = byRow.get(row);
+		const end = task && ends.get(calls.idOf(task) ?? '');
 		return task === undefined || end === undefined
 			? [item]
 			: await rowsOf(ctx.getNode(), task, end, connection, collector);
@@ -70,22 +115,9 @@ async function finalRows(
 	return (await Promise.all(rows)).flat();
 }
 
-/** RunningHub does not call again for what is not seen now. */
-function insisting(ctx: IWebhookFunctions): TaskLook {
-	return async (transport, taskId, signal) =>
-		await repeatRead(n8nClock, async () => await queryTask(transport, taskId), signal).catch(
-			(error: unknown) => {
-				if (!signal.aborted) {
-					ctx.logger.warn(`Task ${taskId} was called back but cannot be seen: ${String(error)}`);
-				}
-				throw error;
-			},
-		);
-}
-
 async function rowsOf(
 	node: INode,
-	task: PendingTask,
+	task: KeptTask,
 	end: TaskEnd,
 	{ currency }: Connection,
 	collector: ResultCollector,
@@ -99,15 +131,4 @@ async function rowsOf(
 		itemIndex: task.index,
 		brief: false,
 	});
-}
-
-async function keptItems(ctx: IWebhookFunctions): Promise<INodeExecutionData[]> {
-	const value: unknown = await Promise.resolve()
-		.then((): unknown => ctx.evaluateExpression('{{ $input.all() }}', 0))
-		.catch(() => undefined);
-	return Array.isArray(value) ? value.filter(isItem) : [];
-}
-
-function isItem(value: unknown): value is INodeExecutionData {
-	return typeof value === 'object' && value !== null && 'json' in value;
 }

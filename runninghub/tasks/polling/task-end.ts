@@ -3,7 +3,7 @@ import { queryTask } from '../../api/tasks';
 import type { Clock } from '../../clock';
 import type { Transport } from '../../transport';
 import { PollSchedule } from './poll-schedule';
-import { type FinishedTask, type TaskLook, watchTask } from './watch-task';
+import { type FinishedTask, watchTask } from './watch-task';
 
 /** Looks that an odd answer is worth before the task counts as still running. */
 const MOST_LOOKS = 5;
@@ -25,7 +25,7 @@ export type TaskEnd =
 export type TaskStanding =
 	| TaskEnd
 	| { readonly state: 'running' }
-	/** RunningHub could not be asked. */
+	/** RunningHub could not be asked, or was not asked any more, which has no error. */
 	| { readonly state: 'unseen'; readonly error: unknown };
 
 /**
@@ -39,11 +39,10 @@ export async function taskEnd(
 	transport: Transport,
 	clock: Clock,
 	{ taskId, submittedAt }: AwaitedTask,
-	look: TaskLook = lookOnce,
 	enough = new AbortController(),
 ): Promise<TaskStanding> {
 	let looks = 0;
-	let standing: TaskStanding = { state: 'running' };
+	let standing: TaskStanding = { state: 'unseen', error: undefined };
 	return await watchTask({
 		transport,
 		clock,
@@ -55,14 +54,17 @@ export async function taskEnd(
 		deadline: Number.POSITIVE_INFINITY,
 		signal: enough.signal,
 		lookNow: true,
-		look: async (...question) => {
+		look: async () => {
 			looks += 1;
-			const state = await look(...question).catch((error: unknown) => {
+			const state = await lookOnce(transport, taskId).catch((error: unknown) => {
 				standing = { state: 'unseen', error };
 				enough.abort();
 				throw error;
 			});
-			if (state.phase === 'active' || looks === MOST_LOOKS) enough.abort();
+			if (state.phase === 'active' || looks === MOST_LOOKS) {
+				standing = { state: 'running' };
+				enough.abort();
+			}
 			return state;
 		},
 	}).then(

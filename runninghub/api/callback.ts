@@ -1,4 +1,4 @@
-import { asObject, asText, isJsonObject, tryParseJson } from '../../runninghub/json';
+import { asObject, asText, isJsonObject, tryParseJson } from '../json';
 
 /**
  * The task that a callback is about. The body is not signed, and comes in several shapes: with
