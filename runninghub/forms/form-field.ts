@@ -48,13 +48,28 @@ export interface FormField {
 	readonly accept?: readonly string[];
 	/** Largest file of a media field, in megabytes of 1,048,576 bytes. */
 	readonly maxSizeMb?: number;
+	/**
+	 * Whether RunningHub takes the value as text, whatever its type, so that a whole number may have
+	 * more digits than a JSON number keeps (docs/runninghub-api.md, section 12.1).
+	 */
+	readonly sentAsText?: true;
 	/** The JSON type an `options` value is sent as, where it is not text. */
 	readonly sendAs?: 'integer';
 	/** `prompt` marks the main text of a model. */
 	readonly role?: 'prompt';
 }
 
+/** Whether a number is a seed: those go up to 2^64 - 1, further than a JSON number. */
+export function isSeed(fieldName: string): boolean {
+	return /(?:^|_)seed(?:_|$)/i.test(fieldName);
+}
+
 /** Whether a field takes files. */
 export function isMediaType(type: FormFieldType): type is MediaKind {
 	return type === 'image' || type === 'video' || type === 'audio';
+}
+
+/** What the user knows a field by, with its key where that differs. */
+export function describeField({ id, label }: Pick<FormField, 'id' | 'label'>): string {
+	return id === label ? label : `${label} (${id})`;
 }

@@ -9,6 +9,7 @@ const EDITOR_ONLY = /^(?:control_(?:after|before)_generate|upload|choose \w+ to 
 
 /** A literal input of a workflow as a form field, with what tells how to show it. */
 export interface WorkflowField extends FormField {
+	readonly sentAsText: true;
 	readonly nodeId: string;
 	readonly fieldName: string;
 	/** Whether most users will want to fill it in: media and texts. */
@@ -51,6 +52,7 @@ function field(nodeId: string, node: JsonObject, fieldName: string, value: Liter
 		type,
 		required: false,
 		multiple: false,
+		sentAsText: true,
 		nodeId,
 		fieldName,
 		prominent: media !== undefined || text,

@@ -5,15 +5,14 @@ import {
 	listAssetGroups,
 } from '../../../../runninghub/api/assets';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
-import { asText } from '../../../../runninghub/json';
 import type { Transport } from '../../../../runninghub/transport';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { n8nClock } from '../../runtime/n8n-clock';
 import type { Session } from '../../runtime/session';
 import { assetFileField, assetGroupField, assetNameField, assetTypeField } from './fields';
+import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
-import { requiredText } from '../../parameters/required-text';
 
 const TYPES: readonly AssetType[] = ['Image', 'Video', 'Audio'];
 /** Milliseconds to wait until an asset is usable: RunningHub's own clients wait this long. */
@@ -35,15 +34,11 @@ export const create: CallOperation = {
 		const { MediaUploads } = await import('../../items/media-uploads');
 		const { readMediaValue } = await import('../../../../runninghub/forms/media-value');
 		const { transport } = await session.connection();
-		const text = (name: string) => asText(ctx.getNodeParameter(name, itemIndex, '')).trim();
-		const assetType = TYPES.find((type) => type === text('assetType'));
-		if (assetType === undefined) {
-			throw invalidInput(
-				`Type: "${text('assetType')}" is not allowed. Allowed: ${TYPES.join(', ')}.`,
-				'Correct the value in the node.',
-			);
-		}
-		const name = requiredText(ctx, itemIndex, assetNameField, 'Give the asset a name.');
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const chosen = values.choice(assetTypeField);
+		const assetType = TYPES.find((type) => type === chosen) ?? 'Image';
+		const group = values.text(assetGroupField).trim() || 'n8n';
+		const name = values.requiredText(assetNameField, 'Give the asset a name.');
 		const binaries = itemBinaries(ctx, itemIndex);
 		const reading = readMediaValue(
 			ctx.getNodeParameter('assetFile', itemIndex, 'data'),
@@ -63,7 +58,7 @@ export const create: CallOperation = {
 			binaries,
 		);
 		if (url === null) throw noAddress();
-		const groupId = await groupOf(session, transport, text('assetGroup') || 'n8n');
+		const groupId = await groupOf(session, transport, group);
 		const asset = await createAsset(
 			transport,
 			n8nClock,

@@ -5,7 +5,8 @@ import {
 import { asText } from '../../../../runninghub/json';
 import { resendUrlField, taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
-import { webAddress } from '../../parameters/option-values';
+import { FieldValues } from '../../parameters/field-values';
+import { webAddress } from '../../parameters/web-address';
 import { readTaskId } from './task-id';
 
 /** Send a task's callback again. */
@@ -19,10 +20,7 @@ export const resendWebhookEvent: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
-		const url = webAddress(
-			ctx.getNodeParameter('webhookUrl', itemIndex, ''),
-			resendUrlField.displayName,
-		);
+		const url = webAddress(FieldValues.ofItem(ctx, itemIndex), resendUrlField);
 		const { webhookId, webhookUrl } = await session.read(
 			async () => await getWebhookEvent(transport, taskId),
 		);

@@ -1,5 +1,7 @@
-import { asText } from '../../../../runninghub/json';
+import { showValue } from '../../../../runninghub/forms/shorten';
+import { taskIdField } from './fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
+import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../parameters/invalid-input';
 
 /** Largest id that RunningHub can read: it takes 64-bit integers (docs/runninghub-api.md, section 1.3). */
@@ -11,17 +13,13 @@ const LARGEST = 9_223_372_036_854_775_807n;
  * @throws RunningHubError of kind `invalid` when it is none, or has lost digits as a number.
  */
 export function readTaskId(ctx: ExecuteContext, itemIndex: number): string {
-	const value: unknown = ctx.getNodeParameter('taskId', itemIndex, '');
-	if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-		throw invalidInput(
-			`Task ID: ${value} came as a number and has lost digits`,
-			'Pass the ID as text, as this node gives it.',
-		);
-	}
-	const taskId = asText(value).trim();
+	const taskId = FieldValues.ofItem(ctx, itemIndex).requiredText(taskIdField, WHENCE);
 	if (/^\d{1,19}$/.test(taskId) && BigInt(taskId) > 0n && BigInt(taskId) <= LARGEST) return taskId;
 	throw invalidInput(
-		`Task ID: "${taskId.slice(0, 60)}" is not allowed. Allowed: the digits of a task's ID.`,
-		'Take the ID from an item of this node, or from the call records on the RunningHub site.',
+		`Task ID: ${showValue(taskId)} is not allowed. Allowed: the digits of a task's ID.`,
+		WHENCE,
 	);
 }
+
+const WHENCE =
+	'Take the ID from an item of this node, or from the call records on the RunningHub site.';

@@ -1,5 +1,5 @@
 import { readGraph } from '../../../../runninghub/forms/graph-shape';
-import { asText, type JsonObject, tryParseJson } from '../../../../runninghub/json';
+import { type JsonObject, tryParseJson } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { workflowJsonOptionsField } from '../../fields/run-options';
@@ -8,6 +8,7 @@ import { simplifyField } from '../../fields/simplify';
 import { workflowField } from './fields';
 import { graphFileField, graphJsonField, graphSourceField } from '../../fields/workflow-json';
 import { invalidForm, invalidInput } from '../../parameters/invalid-input';
+import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';
 import type { TaskOperation } from '../../operation';
@@ -32,8 +33,8 @@ export const runJson: TaskOperation = {
 		const { submitWorkflow } = await import('../../../../runninghub/api/workflows');
 		const { digest } = await import('../../items/media-identity');
 		const { baseUrl } = await session.connection();
-		const value = ctx.getNodeParameter('workflow', itemIndex, '');
-		const workflowId = pastedId(value, 'workflow', baseUrl);
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const workflowId = pastedId(values, workflowField, 'workflow', baseUrl);
 		const { settings, addMetadata } = readRunOptions(ctx, itemIndex);
 		const graph = checkedGraph(await graphValue(ctx, itemIndex));
 		return {
@@ -56,11 +57,11 @@ export const runJson: TaskOperation = {
 };
 
 async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unknown> {
-	if (ctx.getNodeParameter('graphSource', itemIndex, 'json') !== 'file') {
+	if (FieldValues.ofItem(ctx, itemIndex).choice(graphSourceField) !== 'file') {
 		const value = ctx.getNodeParameter('graphJson', itemIndex, '');
 		return typeof value === 'string' ? tryParseJson(value) : value;
 	}
-	const name = asText(ctx.getNodeParameter('graphFile', itemIndex, 'data'));
+	const name = FieldValues.ofItem(ctx, itemIndex).text(graphFileField);
 	const binary = itemBinaries(ctx, itemIndex).get(name);
 	if (binary === undefined) {
 		throw invalidInput(
