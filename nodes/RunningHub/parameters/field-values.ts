@@ -183,7 +183,7 @@ export class FieldValues {
 		const value = this.given(displayName, entry);
 		this.checkParts(displayName, entry);
 		const lost = findLostDigits(value);
-		if (lost === undefined) return value;
+		if (lost === undefined) return dateText(value) ?? value;
 		throw notAllowed(displayName, String(lost), `JSON; ${LOST_DIGITS}`);
 	}
 
