@@ -104,11 +104,13 @@ function findOption(
 	text: string | undefined,
 ): FormOption | undefined {
 	if (text === undefined) return undefined;
-	const sought = bare(text);
-	return (
+	const exact =
 		options.find(({ value }) => value === text) ??
-		only(options.filter(({ label }) => label === text)) ??
-		only(options.filter(({ value, label }) => bare(value) === sought || bare(label) === sought))
+		only(options.filter(({ label }) => label === text));
+	const sought = bare(text);
+	if (exact !== undefined || sought === '') return exact;
+	return only(
+		options.filter(({ value, label }) => bare(value) === sought || bare(label) === sought),
 	);
 }
 
