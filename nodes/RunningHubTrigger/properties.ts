@@ -2,6 +2,29 @@ import type { INodeProperties } from 'n8n-workflow';
 import { binaryPropertyName, download, fileNamePrefix, output } from '../RunningHub/fields/options';
 import { simplifyField } from '../RunningHub/fields/simplify';
 
+/** Which ends of a task start the workflow. */
+export const outcomeField: INodeProperties = {
+	displayName: 'Trigger On',
+	name: 'outcome',
+	type: 'options',
+	default: 'any',
+	options: [
+		{ name: 'Any Finished Task', value: 'any' },
+		{ name: 'Failed or Cancelled Task', value: 'failure' },
+		{ name: 'Successful Task', value: 'success' },
+	],
+};
+
+/** How results are handed on. */
+export const optionsField: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [fileNamePrefix, output, binaryPropertyName],
+};
+
 /** What the trigger asks for. */
 export const properties: INodeProperties[] = [
 	{
@@ -11,25 +34,8 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	{
-		displayName: 'Trigger On',
-		name: 'outcome',
-		type: 'options',
-		default: 'any',
-		options: [
-			{ name: 'Any Finished Task', value: 'any' },
-			{ name: 'Failed or Cancelled Task', value: 'failure' },
-			{ name: 'Successful Task', value: 'success' },
-		],
-	},
+	outcomeField,
 	download,
 	simplifyField,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [fileNamePrefix, output, binaryPropertyName],
-	},
+	optionsField,
 ];

@@ -6,15 +6,18 @@ import type {
 } from 'n8n-workflow';
 import { readCallback } from '../../runninghub/api/callback';
 import { RunningHubError } from '../../runninghub/errors/runninghub-error';
-import { asObject, asText } from '../../runninghub/json';
 import { type TaskEnd, taskEnd } from '../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../runninghub/tasks/polling/watch-task';
+import { binaryPropertyName, download, fileNamePrefix, output } from '../RunningHub/fields/options';
+import { simplifyField } from '../RunningHub/fields/simplify';
 import { errorItem } from '../RunningHub/items/error-item';
 import { failureDetails, toNodeError } from '../RunningHub/items/node-error';
 import { ResultCollector } from '../RunningHub/items/result-collector';
 import { resultItems } from '../RunningHub/items/result-items';
+import { FieldValues } from '../RunningHub/parameters/field-values';
 import { n8nClock } from '../RunningHub/runtime/n8n-clock';
 import { connect, type Connection } from '../RunningHub/runtime/n8n-transport';
+import { optionsField, outcomeField } from './properties';
 import { alreadySeen, storeSeen } from './seen-tasks';
 
 /**
@@ -33,6 +36,7 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 	const taskId = readCallback(ctx.getBodyData());
 	// A stranger learns nothing, and changes nothing.
 	if (taskId === undefined) return refuse(200);
+	const settings = settingsOf(ctx);
 	const connection = await connect(ctx);
 	const end = await taskEnd(connection.transport, n8nClock, {
 		taskId,
@@ -49,13 +53,13 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		ctx.logger.warn(`The site of the credential has no task ${taskId}, which was called back`);
 		return refuse(200);
 	}
-	if (!isWanted(ctx, end)) return refuse(200);
+	if (!isWanted(settings, end)) return refuse(200);
 	const node = `${ctx.getWorkflow().id ?? ''}/${ctx.getNode().id}`;
 	const store = ctx.getWorkflowStaticData('node');
 	// Whoever tries the test URL may send the same task again and again.
 	if (!trying && alreadySeen(node, store, taskId)) return refuse(200);
 	response.status(200).json({ received: true });
-	const rows = await rowsOf(ctx, connection, taskId, end).catch((error: unknown) => [
+	const rows = await rowsOf(ctx, connection, taskId, end, settings).catch((error: unknown) => [
 		errorItem(ctx.getNode(), error, 0),
 	]);
 	if (!trying) storeSeen(node, store);
@@ -69,8 +73,36 @@ function isOf(kind: RunningHubError['kind'], error: unknown): boolean {
 	return error instanceof RunningHubError && error.kind === kind;
 }
 
-function isWanted(ctx: IWebhookFunctions, end: TaskEnd): boolean {
-	const outcome = asText(ctx.getNodeParameter('outcome', 'any'));
+/** What the user wants of a finished task. */
+interface TriggerSettings {
+	/** `any`, `success` or `failure`. */
+	readonly outcome: string;
+	readonly download: boolean;
+	readonly simplify: boolean;
+	readonly fileNamePrefix: string;
+	readonly output: 'perFile' | 'perTask';
+	readonly binaryField: string;
+}
+
+/** @throws NodeOperationError that names the field whose value cannot be used. */
+function settingsOf(ctx: IWebhookFunctions): TriggerSettings {
+	const values = FieldValues.ofTrigger(ctx);
+	try {
+		const options = values.within(optionsField);
+		return {
+			outcome: values.choice(outcomeField) || 'any',
+			download: values.flag(download) ?? true,
+			simplify: values.flag(simplifyField) ?? true,
+			fileNamePrefix: options.text(fileNamePrefix),
+			output: options.choice(output) === 'perTask' ? 'perTask' : 'perFile',
+			binaryField: options.text(binaryPropertyName).trim() || 'data',
+		};
+	} catch (error) {
+		throw toNodeError(ctx.getNode(), error, 0);
+	}
+}
+
+function isWanted({ outcome }: TriggerSettings, end: TaskEnd): boolean {
 	return outcome === 'any' || (outcome === 'success') === (end.state === 'finished');
 }
 
@@ -79,9 +111,10 @@ async function rowsOf(
 	connection: Connection,
 	taskId: string,
 	end: TaskEnd,
+	settings: TriggerSettings,
 ): Promise<INodeExecutionData[]> {
 	return end.state === 'finished'
-		? await resultsOf(ctx, connection, end.task)
+		? await resultsOf(ctx, connection, end.task, settings)
 		: [{ json: failureOf(taskId, end.error) }];
 }
 
@@ -89,19 +122,14 @@ async function resultsOf(
 	ctx: IWebhookFunctions,
 	connection: Connection,
 	task: FinishedTask,
+	settings: TriggerSettings,
 ): Promise<INodeExecutionData[]> {
-	const options = asObject(ctx.getNodeParameter('options', {}));
 	const { signal } = new AbortController();
-	const collected = await new ResultCollector(ctx, connection, signal).collect(task, {
-		download: ctx.getNodeParameter('download', true) !== false,
-		fileNamePrefix: asText(options.fileNamePrefix),
-	});
+	const collected = await new ResultCollector(ctx, connection, signal).collect(task, settings);
 	// Nobody saw here when the task began.
 	const ended = { ...task, duration: null };
 	return resultItems({}, ended, collected, {
-		output: options.output === 'perTask' ? 'perTask' : 'perFile',
-		simplify: ctx.getNodeParameter('simplify', true) !== false,
-		binaryField: asText(options.binaryPropertyName).trim() || 'data',
+		...settings,
 		currency: connection.currency,
 		itemIndex: 0,
 		brief: false,

@@ -12,6 +12,7 @@ import { distinctLabels, LONGEST_LABEL } from './labels';
 
 /** An input of an AI app as a form field. */
 export interface AppField extends FormField {
+	readonly sentAsText: true;
 	readonly nodeId: string;
 	readonly fieldName: string;
 	/** The app's own value, as text. */
@@ -49,6 +50,7 @@ function field(input: JsonObject, nodeId: string, fieldName: string): AppField {
 		type: usable,
 		required: false,
 		multiple: false,
+		sentAsText: true,
 		nodeId,
 		fieldName,
 		saved: asText(value),

@@ -2,11 +2,11 @@ import type { JsonValue } from '../json';
 import { isUntouched, readList } from './coerce-list';
 import { coerceValue } from './coerce-value';
 import type { FieldValue } from './field-value';
-import { isMediaType, type FormField } from './form-field';
+import { describeField, isMediaType, type FormField } from './form-field';
 import { checkMedia } from './media-check';
 import type { BinaryField, FieldFile } from './media-reference';
 import { readMediaValue } from './media-value';
-import { showValue } from './shorten';
+import { describeValue } from './value-kind';
 
 /** Why the value of one field cannot be used. */
 export interface FormProblem {
@@ -22,15 +22,13 @@ export interface CoercedForm {
 	readonly values: ReadonlyMap<string, FieldValue>;
 	/** Everything that is wrong; nothing may be submitted unless this is empty. */
 	readonly problems: readonly FormProblem[];
-	/** Filled-in keys that the form does not have, such as those of a model chosen before. */
-	readonly unknown: readonly string[];
 }
 
 /** A checked value, nothing where nothing was entered, or the problem in words. */
 type Outcome = { readonly value: FieldValue } | { readonly problem: string } | undefined;
 
 function notAllowed(value: unknown, allowed: string): Outcome {
-	return { problem: `${showValue(value)} is not allowed. Allowed: ${allowed}.` };
+	return { problem: `${describeValue(value)} is not allowed. Allowed: ${allowed}.` };
 }
 
 function coercePlain(field: FormField, value: unknown): Outcome {
@@ -77,6 +75,8 @@ function coerceField(
 	binaryFields: readonly BinaryField[],
 ): Outcome {
 	if (isUntouched(value)) return undefined;
+	// Where a value is not required, a blank may be what replaces RunningHub's own.
+	if (field.required && typeof value === 'string' && value.trim() === '') return undefined;
 	if (isMediaType(field.type)) return coerceMedia(field, value, binaryFields);
 	return field.multiple ? coerceList(field, value) : coercePlain(field, value);
 }
@@ -96,9 +96,16 @@ export function filesOf(
 	});
 }
 
-/** Whether a label is what the problem should be told by, or the key as well. */
-function describeField({ id, label }: FormField): string {
-	return id === label ? label : `${label} (${id})`;
+/**
+ * Keys of a filled-in form that it does not have, such as inputs that an app's author has removed.
+ * The editor leaves untouched values behind: only what was filled in counts.
+ */
+export function staleEntries(
+	fields: readonly Pick<FormField, 'id'>[],
+	values: Readonly<Record<string, unknown>>,
+): string[] {
+	const known = new Set(fields.map(({ id }) => id));
+	return Object.keys(values).filter((key) => !known.has(key) && !isUntouched(values[key]));
 }
 
 /**
@@ -131,7 +138,5 @@ export function coerceForm(
 			});
 		}
 	}
-	const known = new Set(fields.map(({ id }) => id));
-	const unknown = Object.keys(values).filter((key) => !known.has(key) && !isUntouched(values[key]));
-	return { values: coerced, problems, unknown };
+	return { values: coerced, problems };
 }

@@ -54,6 +54,11 @@ export interface FormField {
 	 * taken as well. Absent where only addresses go.
 	 */
 	readonly fileNames?: readonly string[];
+	/**
+	 * Whether RunningHub takes the value as text, whatever its type, so that a whole number may have
+	 * more digits than a JSON number keeps (docs/runninghub-api.md, section 12.1).
+	 */
+	readonly sentAsText?: true;
 	/** The JSON type an `options` value is sent as, where it is not text. */
 	readonly sendAs?: 'integer';
 	/** `prompt` marks the main text of a model. */
@@ -66,4 +71,9 @@ export const NO_FILE = 'None';
 /** Whether a field takes files. */
 export function isMediaType(type: FormFieldType): type is MediaKind {
 	return type === 'image' || type === 'video' || type === 'audio';
+}
+
+/** What the user knows a field by, with its key where that differs. */
+export function describeField({ id, label }: Pick<FormField, 'id' | 'label'>): string {
+	return id === label ? label : `${label} (${id})`;
 }

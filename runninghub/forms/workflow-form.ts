@@ -8,6 +8,7 @@ const EDITOR_ONLY = /^(?:control_(?:after|before)_generate|upload|choose \w+ to 
 
 /** A literal input of a workflow as a form field, with what tells how to show it. */
 export interface WorkflowField extends FormField {
+	readonly sentAsText: true;
 	readonly nodeId: string;
 	readonly fieldName: string;
 	/** The value in the graph, as text. */
@@ -52,6 +53,7 @@ function field(nodeId: string, node: JsonObject, fieldName: string, value: Liter
 		type,
 		required: false,
 		multiple: false,
+		sentAsText: true,
 		nodeId,
 		fieldName,
 		prominent: media !== undefined || text,

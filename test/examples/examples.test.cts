@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { coerceForm } from '../../runninghub/forms/coerce-form';
+import { coerceForm, staleEntries } from '../../runninghub/forms/coerce-form';
 import { type FormField, isMediaType } from '../../runninghub/forms/form-field';
 import type { BinaryField } from '../../runninghub/forms/media-reference';
 import { asObject, asText, type JsonObject, type JsonValue } from '../../runninghub/json';
@@ -102,8 +102,8 @@ function problemsOf(node: JsonObject, parameter: string, fields: readonly FormFi
 	}
 	const main = fields.find(({ role }) => role === 'prompt');
 	if (main !== undefined) values[main.id] = asText(parameters['prompt']).replace(/^=/, '');
-	const { problems, unknown } = coerceForm(fields, values, fileFor(fields));
-	return [...problems.map(({ message }) => message), ...unknown];
+	const { problems } = coerceForm(fields, values, fileFor(fields));
+	return [...problems.map(({ message }) => message), ...staleEntries(fields, values)];
 }
 
 describe.each(Object.keys(EXAMPLE_RUNS))('examples/%s', (file) => {

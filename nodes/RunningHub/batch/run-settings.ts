@@ -1,20 +1,32 @@
 import type { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import { asObject, asText } from '../../../runninghub/json';
+import { asText } from '../../../runninghub/json';
 import { isAgentTool } from '../runtime/agent-tool';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import { LONGEST_TIMEOUT } from '../fields/options';
+import {
+	binaryPropertyName,
+	download,
+	fileNamePrefix,
+	LONGEST_TIMEOUT,
+	maxConcurrent,
+	maxPrice,
+	maxTotalPrice,
+	onTimeout,
+	optionsField,
+	output,
+	timeoutMinutes,
+	webhookUrl,
+} from '../fields/options';
+import { simplifyField } from '../fields/simplify';
 import { WAIT_MODES, type WaitMode } from '../fields/wait-mode';
 import type { TaskOperation } from '../operation';
-import {
-	choice,
-	notAllowed,
-	numberOption,
-	priceOption,
-	webAddress,
-} from '../parameters/option-values';
+import { FieldValues } from '../parameters/field-values';
+import { notAllowed } from '../parameters/not-allowed';
+import { webAddress } from '../parameters/web-address';
 
 /** Milliseconds that an agent waits for a tool before it gets the task ID instead. */
 const AGENT_TIMEOUT = 5 * 60_000;
+/** Minutes to wait for a task where nothing else is said. */
+const DEFAULT_TIMEOUT = 60;
 
 /** How one item wants its task run. */
 export interface RunSettings {
@@ -57,31 +69,28 @@ export function readWaitMode(
  * @throws RunningHubError of kind `invalid` that names the option, its value and what is allowed.
  */
 export function readRunSettings(ctx: ExecuteContext, itemIndex: number): RunSettings {
-	const options = asObject(ctx.getNodeParameter('options', itemIndex, {}));
-	const timeoutMinutes = numberOption(options.timeoutMinutes, 'Timeout', 60, LONGEST_TIMEOUT);
-	if (timeoutMinutes === 0) {
-		throw notAllowed('Timeout', '0', `more than 0 and at most ${LONGEST_TIMEOUT} minutes`);
+	const values = FieldValues.ofItem(ctx, itemIndex);
+	const options = values.within(optionsField);
+	const minutes = options.number(timeoutMinutes, 0) ?? DEFAULT_TIMEOUT;
+	if (minutes === 0) {
+		const { displayName } = timeoutMinutes;
+		throw notAllowed(displayName, '0', `more than 0 and at most ${LONGEST_TIMEOUT} minutes`);
 	}
 	const agent = isAgentTool(ctx);
-	const timeout = timeoutMinutes * 60_000;
-	const binaryField = asText(options.binaryPropertyName).trim();
+	const timeout = minutes * 60_000;
+	const goesOn = options.choice(onTimeout) === 'continue';
+	const wanted = options.flag(download) ?? true;
 	return {
-		simplify: ctx.getNodeParameter('simplify', itemIndex, true) !== false,
-		download: !agent && options.download !== false && options.download !== 'false',
-		fileNamePrefix: asText(options.fileNamePrefix),
-		maxConcurrent: Math.floor(numberOption(options.maxConcurrent, 'Max Concurrent Tasks', 0)),
-		maxPrice: priceOption(options.maxPrice, 'Maximum Price'),
-		maxTotalPrice: priceOption(options.maxTotalPrice, 'Maximum Total Price'),
-		onTimeout:
-			agent || choice(options.onTimeout, 'On Timeout', ['error', 'continue']) === 'continue'
-				? 'continue'
-				: 'error',
-		output:
-			choice(options.output, 'Output', ['perFile', 'perTask']) === 'perTask'
-				? 'perTask'
-				: 'perFile',
-		binaryField: binaryField === '' ? 'data' : binaryField,
+		simplify: values.flag(simplifyField) ?? true,
+		download: !agent && wanted,
+		fileNamePrefix: options.text(fileNamePrefix),
+		maxConcurrent: options.number(maxConcurrent) ?? 0,
+		maxPrice: options.limit(maxPrice),
+		maxTotalPrice: options.limit(maxTotalPrice),
+		onTimeout: agent || goesOn ? 'continue' : 'error',
+		output: options.choice(output) === 'perTask' ? 'perTask' : 'perFile',
+		binaryField: options.text(binaryPropertyName).trim() || 'data',
 		timeout: agent ? Math.min(timeout, AGENT_TIMEOUT) : timeout,
-		webhookUrl: webAddress(options.webhookUrl, 'Webhook URL'),
+		webhookUrl: webAddress(options, webhookUrl),
 	};
 }

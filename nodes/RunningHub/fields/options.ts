@@ -13,7 +13,8 @@ export const download: INodeProperties = {
 		'Whether to download the result files so that the next node has them. RunningHub deletes results after 24 hours.',
 };
 
-const extraParameters: INodeProperties = {
+/** Parameters by their API key. */
+export const extraParameters: INodeProperties = {
 	displayName: 'Extra Parameters (JSON)',
 	name: 'extraParameters',
 	type: 'json',
@@ -47,12 +48,13 @@ export const maxConcurrent: INodeProperties = {
 	displayName: 'Max Concurrent Tasks',
 	name: 'maxConcurrent',
 	type: 'number',
-	typeOptions: { minValue: 0 },
+	typeOptions: { minValue: 0, numberPrecision: 0 },
 	default: 0,
 	description: 'Tasks that run at a time. 0 means as many as the API key allows.',
 };
 
-const maxPrice: INodeProperties = {
+/** Most that one task may cost. */
+export const maxPrice: INodeProperties = {
 	displayName: 'Maximum Price',
 	name: 'maxPrice',
 	type: 'number',
@@ -62,7 +64,8 @@ const maxPrice: INodeProperties = {
 		"Most that one task may cost, in the account's currency. A task whose price preview is higher, or that has none, is not submitted.",
 };
 
-const maxTotalPrice: INodeProperties = {
+/** Most that all tasks of an execution may cost. */
+export const maxTotalPrice: INodeProperties = {
 	displayName: 'Maximum Total Price',
 	name: 'maxTotalPrice',
 	type: 'number',

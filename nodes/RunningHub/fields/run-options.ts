@@ -11,7 +11,8 @@ import {
 	webhookUrl,
 } from './options';
 
-const accessPassword: INodeProperties = {
+/** What opens a protected app or workflow. */
+export const accessPassword: INodeProperties = {
 	displayName: 'Access Password',
 	name: 'accessPassword',
 	type: 'string',
@@ -20,7 +21,8 @@ const accessPassword: INodeProperties = {
 	description: 'The password its author has set, if any',
 };
 
-const addMetadata: INodeProperties = {
+/** Whether result images carry the workflow. */
+export const addMetadata: INodeProperties = {
 	displayName: 'Add Metadata',
 	name: 'addMetadata',
 	type: 'boolean',
@@ -28,7 +30,8 @@ const addMetadata: INodeProperties = {
 	description: 'Whether result images carry the workflow in their metadata',
 };
 
-const instanceType: INodeProperties = {
+/** The machine to run on. */
+export const instanceType: INodeProperties = {
 	displayName: 'Instance Type',
 	name: 'instanceType',
 	type: 'string',
@@ -37,7 +40,8 @@ const instanceType: INodeProperties = {
 		'The machine to run on: <code>default</code> (24 GB), <code>plus</code> (48 GB), <code>ultra</code> (84 GB), or a newer one by its name',
 };
 
-const nodeInfoList: INodeProperties = {
+/** Node inputs as RunningHub's own list. */
+export const nodeInfoList: INodeProperties = {
 	displayName: 'Node Info List',
 	name: 'nodeInfoList',
 	type: 'json',
@@ -46,17 +50,19 @@ const nodeInfoList: INodeProperties = {
 		'Node inputs as RunningHub\'s own list, such as [{"nodeId": "6", "fieldName": "text", "fieldValue": "a red fox"}]. They take precedence over the form.',
 };
 
-const retainSeconds: INodeProperties = {
+/** How long to keep the machine. */
+export const retainSeconds: INodeProperties = {
 	displayName: 'Retain Seconds',
 	name: 'retainSeconds',
 	type: 'number',
-	typeOptions: { minValue: 10, maxValue: 180 },
+	typeOptions: { minValue: 10, maxValue: 180, numberPrecision: 0 },
 	default: 30,
 	description:
 		'Seconds to keep the machine ready after the run, 10 to 180, so that the next run starts at once. For enterprise keys; costs extra.',
 };
 
-const usePersonalQueue: INodeProperties = {
+/** Whether to wait in a queue of one's own. */
+export const usePersonalQueue: INodeProperties = {
 	displayName: 'Use Personal Queue',
 	name: 'usePersonalQueue',
 	type: 'boolean',

@@ -19,6 +19,7 @@ import { isRunningHubHost } from '../../../runninghub/sites';
 import { inParallel } from '../../../runninghub/tasks/in-parallel';
 import type { Transport } from '../../../runninghub/transport';
 import { n8nClock } from '../runtime/n8n-clock';
+import { giveHint } from '../runtime/execution-hint';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { binaryFields } from './binary-fields';
 import { binarySource, dataUriSource, type HashedSource, named } from './binary-source';
@@ -167,10 +168,10 @@ export class MediaUploads {
 		return await this.looks.get(linkName(link, links), signal, async (wanted) => {
 			const look = await lookAtLink(this.ctx, link, links, wanted);
 			if ('failed' in look && !wanted.aborted) {
-				this.ctx.addExecutionHints({
-					message: `n8n could not look at ${shownAddress(link)} (${look.failed}), so it was not checked. It was given to RunningHub as it is.`,
-					location: 'outputPane',
-				});
+				giveHint(
+					this.ctx,
+					`n8n could not look at ${shownAddress(link)} (${look.failed}), so it was not checked. It was given to RunningHub as it is.`,
+				);
 			}
 			return look;
 		});

@@ -1,5 +1,6 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
 import { type FormField, isMediaType, NO_FILE } from '../../../runninghub/forms/form-field';
+import { isSeed } from '../../../runninghub/forms/seeds';
 
 /** Longest label that the editor shows whole. */
 const LONGEST_LABEL = 28;
@@ -36,7 +37,8 @@ function mapperType(field: FormField): FieldType {
 	switch (field.type) {
 		case 'integer':
 		case 'number':
-			return 'number';
+			// n8n's number field would round a long seed before anybody could tell.
+			return field.sentAsText === true && isSeed(nameOf(field)) ? 'string' : 'number';
 		case 'boolean':
 			return 'boolean';
 		case 'options':
@@ -46,6 +48,11 @@ function mapperType(field: FormField): FieldType {
 		default:
 			return 'string';
 	}
+}
+
+/** The name of a node's input, which stands behind the node's ID. */
+function nameOf({ id }: FormField): string {
+	return id.slice(id.indexOf('.') + 1);
 }
 
 /** What is allowed goes into the label where it fits: the editor has no place for a description. */
@@ -65,6 +72,9 @@ function allowed({ type, min, max, fileNames, default: value }: FormField): stri
 
 function defaultValue(field: FormField): Pick<ResourceMapperField, 'defaultValue'> {
 	const { default: value } = field;
+	if (typeof value === 'number' && mapperType(field) === 'string') {
+		return { defaultValue: String(value) };
+	}
 	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
 		return { defaultValue: value };
 	}

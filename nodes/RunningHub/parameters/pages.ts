@@ -1,22 +1,20 @@
 import type { Page } from '../../../runninghub/api/page';
-import { asNumber } from '../../../runninghub/json';
+import { limitField, returnAllField } from '../fields/limit';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import { invalidInput } from './invalid-input';
+import { FieldValues } from './field-values';
 
 /**
  * How many entries an item wants; Infinity for all.
  * @throws RunningHubError of kind `invalid`.
  */
 export function readLimit(ctx: ExecuteContext, itemIndex: number): number {
-	if (ctx.getNodeParameter('returnAll', itemIndex, false) === true) return Number.POSITIVE_INFINITY;
-	const value = ctx.getNodeParameter('limit', itemIndex, 50);
-	const limit = asNumber(value);
-	if (limit !== null && limit >= 1) return Math.floor(limit);
-	throw invalidInput(
-		`Limit: ${JSON.stringify(value)} is not allowed. Allowed: a whole number from 1 up.`,
-		'Correct the value in the node.',
-	);
+	const values = FieldValues.ofItem(ctx, itemIndex);
+	if (values.flag(returnAllField) === true) return Number.POSITIVE_INFINITY;
+	return values.number(limitField) ?? DEFAULT_LIMIT;
 }
+
+/** Entries where nothing else is said, as the field has it. */
+const DEFAULT_LIMIT = 50;
 
 /** Pages of a list at most: a list that never ends must not keep an execution going for ever. */
 const MOST_PAGES = 1000;

@@ -11,10 +11,15 @@ export type PastedId =
  * Reads the id of a workflow or AI app from the value of its field: a locator's value, or plain
  * text where an expression gave it.
  *
+ * @param name of the field.
  * @param baseUrl of the credential: an address of the other site is refused with both sites named.
  */
-export function readPastedId(value: unknown, kind: ReferenceKind, baseUrl: string): PastedId {
-	const name = kind === 'aiApp' ? 'AI App' : 'Workflow';
+export function readPastedId(
+	value: unknown,
+	kind: ReferenceKind,
+	baseUrl: string,
+	name = kind === 'aiApp' ? 'AI App' : 'Workflow',
+): PastedId {
 	const text = asText(isJsonObject(value) ? value.value : value).trim();
 	if (text === '') {
 		return {

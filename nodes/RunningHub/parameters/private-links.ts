@@ -1,8 +1,7 @@
-import { asObject } from '../../../runninghub/json';
-import { fetchPrivateLinks } from '../fields/options';
+import { fetchPrivateLinks, optionsField } from '../fields/options';
 import type { LinkPolicy } from '../items/link-policy';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import { notAllowed } from './option-values';
+import { FieldValues } from './field-values';
 
 /**
  * What an item allows to be done with links.
@@ -15,10 +14,6 @@ export function readLinkPolicy(
 	itemIndex: number,
 	baseUrl: string,
 ): LinkPolicy {
-	const options = asObject(ctx.getNodeParameter('options', itemIndex, {}));
-	const value = options[fetchPrivateLinks.name] ?? '';
-	const text = typeof value === 'string' ? value.trim().toLowerCase() : value;
-	if (text === true || text === 'true') return { baseUrl, fetchPrivate: true };
-	if (text === false || text === 'false' || text === '') return { baseUrl, fetchPrivate: false };
-	throw notAllowed(fetchPrivateLinks.displayName, JSON.stringify(value), 'true or false');
+	const options = FieldValues.ofItem(ctx, itemIndex).within(optionsField);
+	return { baseUrl, fetchPrivate: options.flag(fetchPrivateLinks) ?? false };
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { n8nClock } from '../runtime/n8n-clock';
+import { giveHint } from '../runtime/execution-hint';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { type PendingTask, runningItem } from './pending-item';
 import type { ResumeAddress } from './resume-address';
@@ -37,7 +38,7 @@ export async function suspend(
 		return task === undefined ? [] : [{ ...task, row }];
 	});
 	saveSuspension(ctx, { ...address, deadline, answered, tasks });
-	if (!ctx.continueOnFail()) ctx.addExecutionHints({ message: GREEN_END, location: 'outputPane' });
+	if (!ctx.continueOnFail()) giveHint(ctx, GREEN_END);
 	ctx.getExecuteData().data = { main: [[...items]] };
 	await ctx.putExecutionToWait(new Date(deadline));
 	return items.map((item, index) => ({

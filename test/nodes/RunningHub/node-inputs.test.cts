@@ -215,7 +215,7 @@ describe('the form of a workflow', () => {
 						defaultValue ?? null,
 					]),
 				).toEqual([
-					['3.seed', 'KSampler: seed', 'number', 'to be added', null],
+					['3.seed', 'KSampler: seed', 'string', 'to be added', null],
 					['3.steps', 'KSampler: steps', 'number', 'to be added', 20],
 					['3.cfg', 'KSampler: cfg', 'number', 'to be added', 8],
 					['3.sampler_name', 'KSampler: sampler_name', 'string', 'to be added', 'euler'],
@@ -496,8 +496,8 @@ const RARE_APP_INPUTS: readonly InputCase[] = [
 		id: '3.choice',
 		legal: 'hard',
 		sent: 'hard',
-		illegal: 'Hard',
-		problem: /Choice 1 \(3\.choice\): "Hard" is not allowed\. Allowed: soft, hard/,
+		illegal: 'harder',
+		problem: /Choice 1 \(3\.choice\): "harder" is not allowed\. Allowed: soft, hard/,
 	},
 	{
 		kind: 'SELECT',
@@ -539,8 +539,8 @@ const TEXT_WORKFLOW_INPUTS: readonly InputCase[] = [
 		id: '11.zsnr',
 		legal: 'true',
 		sent: 'true',
-		illegal: 1,
-		problem: /Model Sampling: zsnr \(11\.zsnr\): 1 is not allowed\. Allowed: true or false/,
+		illegal: 2,
+		problem: /Model Sampling: zsnr \(11\.zsnr\): 2 is not allowed\. Allowed: true or false/,
 	},
 	{
 		kind: 'choice',
@@ -713,12 +713,57 @@ describe('an input', () => {
 		},
 	);
 
-	it.concurrent('is refused rather than rounded', async () => {
+	const LONGEST_SEED = '18446744073709551615';
+
+	it.concurrent.each([
+		['the form', workflowRun(WORKFLOW_IDS.textToImage, { '3.seed': LONGEST_SEED })],
+		[
+			'Node Info List',
+			workflowRun(
+				WORKFLOW_IDS.textToImage,
+				{},
+				{
+					options: {
+						nodeInfoList: `[{"nodeId": "3", "fieldName": "seed", "fieldValue": ${LONGEST_SEED}}]`,
+					},
+				},
+			),
+		],
+	])('keeps every digit that was given as text in %s', async (_where, values) => {
 		await onStage(async (stage) => {
-			const form = { '3.seed': '18446744073709551615' };
-			expect(await refusal(stage, workflowRun(WORKFLOW_IDS.textToImage, form))).toMatch(
-				/"18446744073709551615" is not allowed\. Allowed: a number/,
-			);
+			const { error } = await stage.run(values);
+			expect(error).toBeUndefined();
+			expect(sentInputs(stage)).toEqual([{ '3.seed': LONGEST_SEED }]);
+		});
+	});
+
+	it.concurrent.each([
+		[
+			'the form',
+			workflowRun(WORKFLOW_IDS.textToImage, { '3.seed': 2 ** 64 }),
+			/KSampler: seed \(3\.seed\): 18446744073709552000 is not allowed\..*give it as text/,
+		],
+		[
+			'a text of the form',
+			workflowRun(WORKFLOW_IDS.textToImage, { '6.text': 2 ** 64 }),
+			/Positive Prompt: text \(6\.text\): 18446744073709552000 is not allowed\..*as text/,
+		],
+		[
+			'Node Info List',
+			workflowRun(
+				WORKFLOW_IDS.textToImage,
+				{},
+				{
+					options: {
+						nodeInfoList: '={{ [{nodeId: "3", fieldName: "seed", fieldValue: 2 ** 64}] }}',
+					},
+				},
+			),
+			/Node Info List: 18446744073709552000 is not allowed\..*give it as text/,
+		],
+	])('is refused as a number that has lost digits in %s', async (_where, values, problem) => {
+		await onStage(async (stage) => {
+			expect(await refusal(stage, values)).toMatch(problem);
 		});
 	});
 });
@@ -926,7 +971,9 @@ describe('AI App → Get Many', () => {
 	it.concurrent('refuses a limit that is none', async () => {
 		await onStage(async ({ run }) => {
 			const { error } = await run(getMany({ limit: 0 }));
-			expect(error?.message).toBe('Limit: 0 is not allowed. Allowed: a whole number from 1 up.');
+			expect(error?.message).toBe(
+				'Limit: 0 is not allowed. Allowed: a whole number of at least 1.',
+			);
 		});
 	});
 });

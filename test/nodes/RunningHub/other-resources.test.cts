@@ -401,8 +401,11 @@ describe('a Task ID', () => {
 		['task 7', /Task ID: "task 7" is not allowed\. Allowed: the digits/],
 		['0', /Task ID: "0" is not allowed/],
 		['9999999999999999999', /Task ID: "9999999999999999999" is not allowed/],
-		['={{ 1990246754753896451 }}', /Task ID: 1990246754753896400 came as a number and has lost/],
-		['={{ $json.id }}', /Task ID: "" is not allowed/],
+		[
+			'={{ 1990246754753896451 }}',
+			/Task ID: 1990246754753896400 is not allowed\..* lost digits as a number/,
+		],
+		['={{ $json.id }}', /Task ID: a value is required: {{ \$json\.id }} gave nothing/],
 	];
 
 	it.concurrent.each(OPERATIONS)(
@@ -862,7 +865,7 @@ describe('Asset', () => {
 		[
 			'a type that is none',
 			{ assetType: 'Model' },
-			/Type: "Model" is not allowed\. Allowed: Image/,
+			/Type: "Model" is not allowed\. Allowed: Audio, Image, Video/,
 		],
 		['no name', { assetName: '={{ $json.name }}' }, /Name: a value is required/],
 		['a field that is not there', { assetFile: 'face' }, /File: "face" is not a file/],

@@ -13,14 +13,22 @@ function illegalEntries(param: RawParam): unknown[] {
 	if (MEDIA.includes(param.type)) {
 		return ['no-such-file', 5, true, {}, { mimeType: 'image/png' }, 'ftp://files.example/a.png'];
 	}
-	const noNumbers = ['five', '0x10', ' 5', '5 ', '1e3', '05', '+5', 'NaN', NaN, Infinity, true, {}];
+	const noNumbers = ['five', '0x10', '5 5', ' ', '1e3', '05', '+5', 'NaN', NaN, Infinity, true, {}];
 	switch (param.type) {
 		case 'integer':
-			return [...noNumbers, 1.5, '1.5', 2 ** 53, '9007199254740993', ...beyondBounds(param)];
+			return [
+				...noNumbers,
+				1.5,
+				'1.5',
+				2 ** 53,
+				'9007199254740993',
+				'18446744073709551615',
+				...beyondBounds(param),
+			];
 		case 'number':
 			return [...noNumbers, '.5', '1,5', ...beyondBounds(param)];
 		case 'boolean':
-			return ['yes', 'TRUE', '1', 1, 0, {}];
+			return ['yes', 'on', '2', 2, -1, {}];
 		case 'enum':
 			return ['no such option', ' ', NaN, {}, 123456789];
 		case 'json':

@@ -45,6 +45,7 @@ describe('an input', () => {
 			type: 'string',
 			required: false,
 			multiple: false,
+			sentAsText: true,
 			default: 'a fox',
 		});
 	});
@@ -332,6 +333,7 @@ const LEGAL: ReadonlyArray<readonly [id: string, value: unknown, sent: string]> 
 	['3.cfg', '30', '30'],
 	['60.value', true, 'true'],
 	['60.value', 'false', 'false'],
+	['60.value', 1, 'true'],
 	['37.aspect_ratio', '2', '2'],
 	['37.aspect_ratio', 2, '2'],
 	['37.aspect_ratio', 'Square picture', '1'],
@@ -355,7 +357,7 @@ const ILLEGAL: ReadonlyArray<readonly [id: string, value: unknown, allowed: stri
 	['3.cfg', 30.5, 'a number from 0 to 30'],
 	['3.cfg', '7,5', 'a number from 0 to 30'],
 	['60.value', 'yes', 'true or false'],
-	['60.value', 1, 'true or false'],
+	['60.value', 2, 'true or false'],
 	['37.aspect_ratio', '3', '1 (Square picture), 2 (Wide)'],
 	['37.aspect_ratio', 'Later', '1 (Square picture), 2 (Wide)'],
 	['61.resolution', '4K', '768P, 2K'],

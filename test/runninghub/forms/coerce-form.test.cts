@@ -1,4 +1,4 @@
-import { coerceForm, type CoercedForm } from '../../../runninghub/forms/coerce-form';
+import { coerceForm, type CoercedForm, staleEntries } from '../../../runninghub/forms/coerce-form';
 import type { FormField } from '../../../runninghub/forms/form-field';
 import type { BinaryField } from '../../../runninghub/forms/media-reference';
 
@@ -46,6 +46,15 @@ const OPTIONS = [
 	{ value: 'b', label: 'Same' },
 ];
 
+const SIZES = [
+	{ value: '1k', label: '1k' },
+	{ value: '720p', label: '720p' },
+	{ value: '16:9', label: 'Wide screen' },
+	{ value: 'x', label: 'One' },
+	{ value: 'X', label: 'Two' },
+];
+const LONGEST_SEED = '18446744073709551615';
+
 describe('values of the declared type or one that reads the same', () => {
 	it.each<[Partial<FormField>, unknown, unknown]>([
 		[{ type: 'integer' }, '5', 5],
@@ -68,6 +77,18 @@ describe('values of the declared type or one that reads the same', () => {
 		[{ type: 'options', options: OPTIONS, multiple: true }, '["On","5"]', ['true', '5']],
 		[{ type: 'string', multiple: true }, '[laugh]\nHello', ['[laugh]', 'Hello']],
 		[{ type: 'integer', multiple: true }, '[1, "2"]', [1, 2]],
+		[{ type: 'integer' }, ' 1024 ', 1024],
+		[{ type: 'integer' }, '7.0', 7],
+		[{ type: 'integer', sentAsText: true, max: 2 ** 64 }, LONGEST_SEED, LONGEST_SEED],
+		[{ type: 'number', sentAsText: true }, ` ${LONGEST_SEED}`, LONGEST_SEED],
+		[{ type: 'boolean' }, 'TRUE', true],
+		[{ type: 'boolean' }, ' False', false],
+		[{ type: 'boolean' }, 1, true],
+		[{ type: 'boolean' }, '0', false],
+		[{ type: 'options', options: SIZES }, '1K ', '1k'],
+		[{ type: 'options', options: SIZES }, '720P', '720p'],
+		[{ type: 'options', options: SIZES }, 'widescreen', '16:9'],
+		[{ type: 'options', options: SIZES }, ' 16 : 9', '16:9'],
 		[{ type: 'json' }, '{"id":1910000000000000001}', { id: '1910000000000000001' }],
 		[{ type: 'json' }, { a: [1, null, { b: 'c' }], gone: undefined }, { a: [1, null, { b: 'c' }] }],
 		[{ type: 'json', multiple: true }, '[{"a":1}]', [{ a: 1 }]],
@@ -94,6 +115,26 @@ describe('anything else is refused, by name, with what is allowed', () => {
 			'Field (f): 2.01 is not allowed. Allowed: a number of at most 2.',
 		],
 		[{ type: 'number' }, '1e400', 'Field (f): "1e400" is not allowed. Allowed: a number.'],
+		[
+			{ type: 'integer', sentAsText: true, max: 9 },
+			LONGEST_SEED,
+			'Field (f): "18446744073709551615" is not allowed. Allowed: a whole number of at most 9.',
+		],
+		[
+			{ type: 'integer' },
+			LONGEST_SEED,
+			'Field (f): "18446744073709551615" is not allowed. Allowed: a whole number, in whole numbers up to 9007199254740991: RunningHub takes a JSON number here, which keeps no more digits.',
+		],
+		[
+			{},
+			2 ** 64,
+			'Field (f): 18446744073709552000 is not allowed. Allowed: text; it has lost digits as a number: give it as text.',
+		],
+		[
+			{ type: 'options', options: SIZES },
+			' x',
+			'Field (f): " x" is not allowed. Allowed: 1k, 720p, 16:9 (Wide screen), x (One), X (Two).',
+		],
 		[{ type: 'boolean' }, 'on', 'Field (f): "on" is not allowed. Allowed: true or false.'],
 		[
 			{ minLength: 2, maxLength: 3 },
@@ -105,12 +146,12 @@ describe('anything else is refused, by name, with what is allowed', () => {
 			'🪁',
 			'Field (f): "🪁" is not allowed. Allowed: text of at most 1 characters.',
 		],
-		[{}, { a: 1 }, 'Field (f): {"a":1} is not allowed. Allowed: text.'],
-		[{}, ['a', 'b'], 'Field (f): ["a","b"] is not allowed. Allowed: text.'],
+		[{}, { a: 1 }, 'Field (f): {"a":1} (an object) is not allowed. Allowed: text.'],
+		[{}, ['a', 'b'], 'Field (f): ["a","b"] (a list) is not allowed. Allowed: text.'],
 		[
 			{ type: 'options', options: OPTIONS },
-			'geometry + texture',
-			'Field (f): "geometry + texture" is not allowed. Allowed: 5, true (On), both (Geometry + texture), a (Same), b (Same).',
+			'geometry',
+			'Field (f): "geometry" is not allowed. Allowed: 5, true (On), both (Geometry + texture), a (Same), b (Same).',
 		],
 		[
 			{ type: 'options', options: OPTIONS.slice(3) },
@@ -125,7 +166,7 @@ describe('anything else is refused, by name, with what is allowed', () => {
 		[
 			{ multiple: true, maxItems: 2 },
 			['a', 'b', 'c'],
-			'Field (f): ["a","b","c"] is not allowed. Allowed: a list of at most 2 entries: an array, a JSON array, or one entry per line.',
+			'Field (f): ["a","b","c"] (a list) is not allowed. Allowed: a list of at most 2 entries: an array, a JSON array, or one entry per line.',
 		],
 		[{ type: 'json' }, '[1]', 'Field (f): "[1]" is not allowed. Allowed: a JSON object.'],
 		[
@@ -136,7 +177,7 @@ describe('anything else is refused, by name, with what is allowed', () => {
 		[
 			{ type: 'json' },
 			{ when: new Date(0) },
-			'Field (f): {"when":"1970-01-01T00:00:00.000Z"} is not allowed. Allowed: a JSON object.',
+			'Field (f): {"when":"1970-01-01T00:00:00.000Z"} (an object) is not allowed. Allowed: a JSON object.',
 		],
 	])('%j does not take %j', (overrides, value, expected) => {
 		expect(message(overrides, value)).toBe(expected);
@@ -159,7 +200,6 @@ describe('untouched values', () => {
 		expect(coerce({ default: 'preset' }, value)).toEqual({
 			values: new Map(),
 			problems: [],
-			unknown: [],
 		});
 	});
 
@@ -173,6 +213,7 @@ describe('untouched values', () => {
 		expect(message({ required: true, type: 'image' }, '  ')).toBe(
 			'Field (f): a value is required.',
 		);
+		expect(message({ required: true }, '  ')).toBe('Field (f): a value is required.');
 	});
 
 	it('are not false and zero', () => {
@@ -277,13 +318,8 @@ describe('a form', () => {
 		expect([...values]).toEqual([['seed', { kind: 'json', value: 7 }]]);
 	});
 
-	it('reports filled-in keys it does not have', () => {
-		const { unknown, problems } = coerceForm(
-			[field({})],
-			{ f: 'a', stale: 'x', empty: '', gone: null, off: false },
-			[],
-		);
-		expect(unknown).toEqual(['stale', 'off']);
-		expect(problems).toEqual([]);
+	it('knows the filled-in keys it does not have', () => {
+		const values = { f: 'a', stale: 'x', empty: '', gone: null, list: [''], off: false };
+		expect(staleEntries([field({})], values)).toEqual(['stale', 'off']);
 	});
 });

@@ -1,4 +1,5 @@
 import { aiAppField } from './fields';
+import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import type { CallOperation } from '../../operation';
 
@@ -13,7 +14,7 @@ export const getInputs: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { aiAppOf } = await import('../../requests/node-inputs/app-and-workflow');
 		const { baseUrl } = await session.connection();
-		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
+		const appId = pastedId(FieldValues.ofItem(ctx, itemIndex), aiAppField, 'aiApp', baseUrl);
 		const app = await aiAppOf(session, appId);
 		return [{ json: { appId, ...app.raw }, pairedItem: { item: itemIndex } }];
 	},

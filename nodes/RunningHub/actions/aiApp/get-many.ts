@@ -1,8 +1,8 @@
 import { type AiAppOrder, listAiApps } from '../../../../runninghub/api/ai-apps';
-import { asText } from '../../../../runninghub/json';
 import { aiAppOrderField } from './fields';
 import { limitField, returnAllField } from '../../fields/limit';
 import type { CallOperation } from '../../operation';
+import { FieldValues } from '../../parameters/field-values';
 import { collectPages, readLimit } from '../../parameters/pages';
 
 const ORDERS: readonly AiAppOrder[] = ['RECOMMEND', 'HOTTEST', 'NEWEST'];
@@ -17,7 +17,7 @@ export const getMany: CallOperation = {
 	fields: [returnAllField, limitField, aiAppOrderField],
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
-		const chosen = asText(ctx.getNodeParameter('sort', itemIndex, 'RECOMMEND'));
+		const chosen = FieldValues.ofItem(ctx, itemIndex).choice(aiAppOrderField);
 		const order = ORDERS.find((each) => each === chosen) ?? 'RECOMMEND';
 		const days = order === 'HOTTEST' ? { days: 7 } : {};
 		const apps = await collectPages(

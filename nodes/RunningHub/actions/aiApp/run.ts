@@ -1,4 +1,3 @@
-import { asObject } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { aiAppField, appParametersField } from './fields';
 import { filesNotice } from '../../fields/files-notice';
@@ -6,6 +5,7 @@ import { appOptionsField } from '../../fields/run-options';
 import { runWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { invalidInput } from '../../parameters/invalid-input';
+import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';
 import type { TaskOperation } from '../../operation';
@@ -29,9 +29,11 @@ export const run: TaskOperation = {
 		const { submitAiApp } = await import('../../../../runninghub/api/ai-apps');
 		const { appForm } = await import('../../../../runninghub/forms/app-form');
 		const { aiAppOf } = await import('../../requests/node-inputs/app-and-workflow');
+		const { filledInForm } = await import('../../requests/node-inputs/filled-in-form');
 		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
 		const { baseUrl } = await session.connection();
-		const appId = pastedId(ctx.getNodeParameter('aiApp', itemIndex, ''), 'aiApp', baseUrl);
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const appId = pastedId(values, aiAppField, 'aiApp', baseUrl);
 		const { settings, list } = readRunOptions(ctx, itemIndex);
 		const app = await aiAppOf(session, appId);
 		if (app.protected && settings.accessPassword === undefined) {
@@ -40,9 +42,10 @@ export const run: TaskOperation = {
 				'Add Access Password under Options. Nothing was submitted.',
 			);
 		}
-		const form = asObject(asObject(ctx.getNodeParameter('appParameters', itemIndex, {})).value);
+		const fields = appForm(app.inputs);
+		const form = filledInForm(values, appParametersField, fields, 'the AI app');
 		const binaries = itemBinaries(ctx, itemIndex);
-		const checked = checkInputs(app.name, appForm(app.inputs), form, list, binaries);
+		const checked = checkInputs(app.name, fields, form, list, binaries);
 		return {
 			kind: `app ${appId}`,
 			subject: { appId },

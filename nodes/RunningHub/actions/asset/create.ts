@@ -6,17 +6,16 @@ import {
 } from '../../../../runninghub/api/assets';
 import type { MediaKind } from '../../../../runninghub/forms/form-field';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
-import { asText } from '../../../../runninghub/json';
 import type { Transport } from '../../../../runninghub/transport';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { n8nClock } from '../../runtime/n8n-clock';
 import type { Session } from '../../runtime/session';
 import { assetFileField, assetGroupField, assetNameField, assetTypeField } from './fields';
 import { linkOptionsField } from '../../fields/link-options';
+import { FieldValues } from '../../parameters/field-values';
 import { readLinkPolicy } from '../../parameters/private-links';
 import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
-import { requiredText } from '../../parameters/required-text';
 
 const TYPES: readonly AssetType[] = ['Image', 'Video', 'Audio'];
 const KINDS: Readonly<Record<AssetType, MediaKind>> = {
@@ -45,15 +44,11 @@ export const create: CallOperation = {
 		const { checkFiles } = await import('../../items/media-judgement');
 		const { transport, baseUrl } = await session.connection();
 		const links = readLinkPolicy(ctx, itemIndex, baseUrl);
-		const text = (name: string) => asText(ctx.getNodeParameter(name, itemIndex, '')).trim();
-		const assetType = TYPES.find((type) => type === text('assetType'));
-		if (assetType === undefined) {
-			throw invalidInput(
-				`Type: "${text('assetType')}" is not allowed. Allowed: ${TYPES.join(', ')}.`,
-				'Correct the value in the node.',
-			);
-		}
-		const name = requiredText(ctx, itemIndex, assetNameField, 'Give the asset a name.');
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const chosen = values.choice(assetTypeField);
+		const assetType = TYPES.find((type) => type === chosen) ?? 'Image';
+		const group = values.text(assetGroupField).trim() || 'n8n';
+		const name = values.requiredText(assetNameField, 'Give the asset a name.');
 		const binaries = itemBinaries(ctx, itemIndex);
 		const reading = readMediaValue(
 			ctx.getNodeParameter('assetFile', itemIndex, 'data'),
@@ -73,7 +68,7 @@ export const create: CallOperation = {
 		const uploads = new MediaUploads(ctx, transport);
 		const { url } = await uploads.file(file, { binaries, links, signal: session.signal });
 		if (url === null) throw noAddress();
-		const groupId = await groupOf(session, transport, text('assetGroup') || 'n8n');
+		const groupId = await groupOf(session, transport, group);
 		const asset = await createAsset(
 			transport,
 			n8nClock,

@@ -1,6 +1,6 @@
 import { deleteAsset as deleteOne } from '../../../../runninghub/api/assets';
-import { asText } from '../../../../runninghub/json';
 import { assetIdField } from './fields';
+import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
 
@@ -14,8 +14,8 @@ export const deleteAsset: CallOperation = {
 	fields: [assetIdField],
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
-		const assetId = asText(ctx.getNodeParameter('assetId', itemIndex, ''))
-			.trim()
+		const assetId = FieldValues.ofItem(ctx, itemIndex)
+			.requiredText(assetIdField, 'Give the ID of an asset.')
 			.replace(/^asset:\/\//, '');
 		if (assetId === '')
 			throw invalidInput('Asset ID: a value is required', 'Give the ID of an asset.');

@@ -45,6 +45,33 @@ export const assetGroupField: INodeProperties = {
 		'The name of the group to put the asset into. It is made when there is none of this name.',
 };
 
+/** The group of the assets to get. */
+export const groupFilter: INodeProperties = {
+	displayName: 'Group',
+	name: 'group',
+	type: 'string',
+	default: '',
+	description: 'The name of the group',
+};
+
+/** The name of the assets to get. */
+export const nameFilter: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	description: 'Part of the name',
+};
+
+/** The state of the assets to get. */
+export const statusFilter: INodeProperties = {
+	displayName: 'Status',
+	name: 'status',
+	type: 'string',
+	default: 'ACTIVE',
+	description: "RunningHub's word for the state, such as ACTIVE",
+};
+
 /** Which assets to get. */
 export const assetFiltersField: INodeProperties = {
 	displayName: 'Filters',
@@ -52,29 +79,7 @@ export const assetFiltersField: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add Filter',
 	default: {},
-	options: [
-		{
-			displayName: 'Group',
-			name: 'group',
-			type: 'string',
-			default: '',
-			description: 'The name of the group',
-		},
-		{
-			displayName: 'Name',
-			name: 'name',
-			type: 'string',
-			default: '',
-			description: 'Part of the name',
-		},
-		{
-			displayName: 'Status',
-			name: 'status',
-			type: 'string',
-			default: 'ACTIVE',
-			description: "RunningHub's word for the state, such as ACTIVE",
-		},
-	],
+	options: [groupFilter, nameFilter, statusFilter],
 };
 
 /** The asset to delete. */

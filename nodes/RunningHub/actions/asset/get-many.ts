@@ -1,7 +1,7 @@
 import { listAssetGroups, listAssets } from '../../../../runninghub/api/assets';
-import { asObject, asText } from '../../../../runninghub/json';
-import { assetFiltersField } from './fields';
+import { assetFiltersField, groupFilter, nameFilter, statusFilter } from './fields';
 import { limitField, returnAllField } from '../../fields/limit';
+import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
 import { collectPages, readLimit } from '../../parameters/pages';
@@ -16,10 +16,10 @@ export const getMany: CallOperation = {
 	fields: [returnAllField, limitField, assetFiltersField],
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
-		const filters = asObject(ctx.getNodeParameter('filters', itemIndex, {}));
-		const group = asText(filters.group).trim();
-		const name = asText(filters.name).trim();
-		const status = asText(filters.status).trim();
+		const filters = FieldValues.ofItem(ctx, itemIndex).within(assetFiltersField);
+		const group = filters.text(groupFilter).trim();
+		const name = filters.text(nameFilter).trim();
+		const status = filters.text(statusFilter).trim();
 		const groups =
 			group === '' ? [] : await session.read(async () => await listAssetGroups(transport, group));
 		const known = groups.find((each) => each.name === group);

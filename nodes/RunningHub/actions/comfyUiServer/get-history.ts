@@ -1,7 +1,7 @@
 import { getHistory as ask } from '../../../../runninghub/api/comfyui-server';
 import { promptIdField, serverSizeField } from './fields';
 import type { CallOperation } from '../../operation';
-import { requiredText } from '../../parameters/required-text';
+import { FieldValues } from '../../parameters/field-values';
 import { readServerSize } from './server-size';
 
 /** Get what a ComfyUI server recorded of a prompt. */
@@ -15,7 +15,10 @@ export const getHistory: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const size = readServerSize(ctx, itemIndex);
-		const promptId = requiredText(ctx, itemIndex, promptIdField, 'Give the ID of a prompt.');
+		const promptId = FieldValues.ofItem(ctx, itemIndex).requiredText(
+			promptIdField,
+			'Give the ID of a prompt.',
+		);
 		const history = await session.read(
 			async (signal) => await ask(transport, size, promptId, signal),
 		);

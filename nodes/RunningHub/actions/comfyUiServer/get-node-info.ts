@@ -1,7 +1,7 @@
 import { getNodeInfo as ask } from '../../../../runninghub/api/comfyui-server';
 import { nodeClassField, serverSizeField } from './fields';
 import type { CallOperation } from '../../operation';
-import { requiredText } from '../../parameters/required-text';
+import { FieldValues } from '../../parameters/field-values';
 import { readServerSize } from './server-size';
 
 /** Get what a ComfyUI server tells of a class of nodes. */
@@ -15,9 +15,7 @@ export const getNodeInfo: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const size = readServerSize(ctx, itemIndex);
-		const nodeClass = requiredText(
-			ctx,
-			itemIndex,
+		const nodeClass = FieldValues.ofItem(ctx, itemIndex).requiredText(
 			nodeClassField,
 			'Give a class such as KSampler.',
 		);

@@ -1,9 +1,9 @@
 import { listLoras } from '../../../../runninghub/api/loras';
-import { asText } from '../../../../runninghub/json';
 import { loraSearchField } from './fields';
 import { limitField, returnAllField } from '../../fields/limit';
 import { simplifyField } from '../../fields/simplify';
 import type { CallOperation } from '../../operation';
+import { FieldValues } from '../../parameters/field-values';
 import { collectPages, readLimit } from '../../parameters/pages';
 
 /** Get public LoRAs. */
@@ -16,8 +16,9 @@ export const getManyLoras: CallOperation = {
 	fields: [loraSearchField, returnAllField, limitField, simplifyField],
 	async call(ctx, itemIndex, session) {
 		const { transport } = await session.connection();
-		const search = asText(ctx.getNodeParameter('search', itemIndex, '')).trim();
-		const simplify = ctx.getNodeParameter('simplify', itemIndex, true) !== false;
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const search = values.text(loraSearchField).trim();
+		const simplify = values.flag(simplifyField) ?? true;
 		const loras = await collectPages(
 			readLimit(ctx, itemIndex),
 			async (page) => await session.read(async () => await listLoras(transport, search, page)),

@@ -1,6 +1,6 @@
-import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { loraFileField, loraNameField } from './fields';
+import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
 
@@ -18,7 +18,8 @@ export const uploadLora: CallOperation = {
 		const { binarySource } = await import('../../items/binary-source');
 		const { presignedStore } = await import('../../runtime/presigned-store');
 		const { transport } = await session.connection();
-		const field = asText(ctx.getNodeParameter('loraFile', itemIndex, 'data')).trim();
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const field = values.text(loraFileField).trim();
 		const binaries = itemBinaries(ctx, itemIndex);
 		const binary = binaries.get(field);
 		if (binary === undefined) {
@@ -29,7 +30,7 @@ export const uploadLora: CallOperation = {
 			);
 		}
 		const { source, hash } = await binarySource(ctx, binary, 'md5');
-		const given = asText(ctx.getNodeParameter('loraName', itemIndex, '')).trim();
+		const given = values.text(loraNameField).trim();
 		const name = given === '' ? (binary.fileName ?? 'lora').replace(/\.[^.]+$/, '') : given;
 		const lora = { name, md5: hash, file: source };
 		const stored = await upload(transport, presignedStore(ctx), lora, session.signal);

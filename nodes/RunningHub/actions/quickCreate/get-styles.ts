@@ -1,5 +1,6 @@
 import { getQuickCreateStyles } from '../../../../runninghub/api/quick-create';
 import { webappIdField } from './fields';
+import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import type { CallOperation } from '../../operation';
 
@@ -13,7 +14,7 @@ export const getStyles: CallOperation = {
 	fields: [webappIdField],
 	async call(ctx, itemIndex, session) {
 		const { transport, baseUrl } = await session.connection();
-		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
+		const webappId = pastedId(FieldValues.ofItem(ctx, itemIndex), webappIdField, 'aiApp', baseUrl);
 		const styles = await session.read(async () => await getQuickCreateStyles(transport, webappId));
 		return styles.map((style) => ({ json: { ...style }, pairedItem: { item: itemIndex } }));
 	},

@@ -13,9 +13,9 @@ import {
 	readNodeInfoList,
 } from '../../requests/node-inputs/node-info-list';
 import type { NodeField } from '../../requests/node-inputs/node-inputs';
+import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import type { TaskOperation } from '../../operation';
-import { requiredText } from '../../parameters/required-text';
 
 /** Run a Quick Create with the inputs of its page's API sample. */
 export const run: TaskOperation = {
@@ -35,14 +35,16 @@ export const run: TaskOperation = {
 	async prepare(ctx, itemIndex, session) {
 		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
 		const { baseUrl } = await session.connection();
-		const webappId = pastedId(ctx.getNodeParameter('webappId', itemIndex, ''), 'aiApp', baseUrl);
-		const quickCreateCode = requiredText(
-			ctx,
-			itemIndex,
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const webappId = pastedId(values, webappIdField, 'aiApp', baseUrl);
+		const quickCreateCode = values.requiredText(
 			quickCreateCodeField,
 			'Copy it from the API sample of the page, such as 002. Nothing was submitted.',
 		);
-		const list = readNodeInfoList(ctx.getNodeParameter('nodeInfoList', itemIndex, '[]'), 'Inputs');
+		const list = readNodeInfoList(
+			values.json(quickCreateInputsField),
+			quickCreateInputsField.displayName,
+		);
 		const binaries = itemBinaries(ctx, itemIndex);
 		const checked = checkInputs('the Quick Create', list.map(inputField), {}, list, binaries);
 		const entries = new Map(list.map((input) => [inputName(input), input.entry]));
@@ -76,6 +78,7 @@ function inputField(input: ListedInput): NodeField {
 		...(isMediaType(type) && { fileNames: listedFileNames(entry.fieldData) }),
 		required: false,
 		multiple: false,
+		sentAsText: true,
 		nodeId,
 		fieldName,
 	};

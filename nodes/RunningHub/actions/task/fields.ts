@@ -15,22 +15,23 @@ export const taskIdField: INodeProperties = {
 };
 
 /** Whether to ask the socket how far a running task is. */
-export const progressField: INodeProperties = {
+export const includeProgress: INodeProperties = {
+	displayName: 'Include Progress',
+	name: 'progress',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to ask RunningHub's progress socket which node of a running workflow is at work, and how many per cent of it are done. RunningHub calls the socket unstable.",
+};
+
+/** What else to get of a task. */
+export const getTaskOptionsField: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: [
-		{
-			displayName: 'Include Progress',
-			name: 'progress',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to ask RunningHub's progress socket which node of a running workflow is at work, and how many per cent of it are done. RunningHub calls the socket unstable.",
-		},
-	],
+	options: [includeProgress],
 };
 
 /** Whom to call instead of the recorded address. */

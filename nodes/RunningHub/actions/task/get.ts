@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TaskState } from '../../../../runninghub/api/task-state';
 import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
-import { asObject } from '../../../../runninghub/json';
 import { failureDetails } from '../../items/node-error';
-import { progressField, taskIdField } from './fields';
+import { getTaskOptionsField, includeProgress, taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
+import { FieldValues } from '../../parameters/field-values';
 import { isPromptId } from './prompt-id';
 import { readTaskId } from './task-id';
 
@@ -15,11 +15,13 @@ export const get: CallOperation = {
 	name: 'Get',
 	action: 'Get a task',
 	description: 'Get the state of a task of any origin, and its results once it is done',
-	fields: [taskIdField, progressField],
+	fields: [taskIdField, getTaskOptionsField],
 	async call(ctx, itemIndex, session) {
 		const { progressOf } = await import('../../runtime/progress');
 		const { transport, currency } = await session.connection();
 		const taskId = readTaskId(ctx, itemIndex);
+		const options = FieldValues.ofItem(ctx, itemIndex).within(getTaskOptionsField);
+		const asksProgress = options.flag(includeProgress) ?? false;
 		const look = isPromptId(taskId)
 			? (await import('../../../../runninghub/api/comfyui-servers')).lookAtPromptAnywhere
 			: queryTask;
@@ -30,8 +32,7 @@ export const get: CallOperation = {
 			state.phase === 'unclear'
 				? await session.read(async (signal) => await legacyStatus(transport, taskId, signal))
 				: '';
-		const options = asObject(ctx.getNodeParameter('options', itemIndex, {}));
-		const progress = options.progress === true ? await progressOf(transport, taskId, state) : {};
+		const progress = asksProgress ? await progressOf(transport, taskId, state) : {};
 		return [
 			{
 				json: {

@@ -5,7 +5,8 @@ import {
 import { asText } from '../../../../runninghub/json';
 import { resendUrlField, taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
-import { webAddress } from '../../parameters/option-values';
+import { FieldValues } from '../../parameters/field-values';
+import { webAddress } from '../../parameters/web-address';
 import { unlessPrompt } from './prompt-id';
 import { readTaskId } from './task-id';
 
@@ -22,10 +23,7 @@ export const resendWebhookEvent: CallOperation = {
 		const taskId = readTaskId(ctx, itemIndex);
 		const refusal = unlessPrompt(taskId, 'which calls no webhook');
 		if (refusal !== undefined) throw refusal;
-		const url = webAddress(
-			ctx.getNodeParameter('webhookUrl', itemIndex, ''),
-			resendUrlField.displayName,
-		);
+		const url = webAddress(FieldValues.ofItem(ctx, itemIndex), resendUrlField);
 		const { webhookId, webhookUrl } = await session.read(
 			async () => await getWebhookEvent(transport, taskId),
 		);

@@ -1,6 +1,9 @@
 import type { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
+import { showValue } from '../../../../runninghub/forms/shorten';
 import { asObject, asText } from '../../../../runninghub/json';
+import { taskIdField } from './fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
+import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../parameters/invalid-input';
 import { isPromptId } from './prompt-id';
 
@@ -13,23 +16,20 @@ const LARGEST = 9_223_372_036_854_775_807n;
  * @throws RunningHubError of kind `invalid` when it is none, or has lost digits as a number.
  */
 export function readTaskId(ctx: ExecuteContext, itemIndex: number): string {
-	const value: unknown = ctx.getNodeParameter('taskId', itemIndex, '');
-	if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-		throw invalidInput(
-			`Task ID: ${value} came as a number and has lost digits`,
-			'Pass the ID as text, as this node gives it.',
-		);
-	}
-	const taskId = asText(value).trim();
-	if (isPromptId(taskId)) return taskId;
-	const missing = taskId === '' ? noTaskId(ctx, itemIndex) : undefined;
+	const values = FieldValues.ofItem(ctx, itemIndex);
+	const missing = values.text(taskIdField).trim() === '' ? noTaskId(ctx, itemIndex) : undefined;
 	if (missing !== undefined) throw missing;
+	const taskId = values.requiredText(taskIdField, WHENCE);
+	if (isPromptId(taskId)) return taskId;
 	if (/^\d{1,19}$/.test(taskId) && BigInt(taskId) > 0n && BigInt(taskId) <= LARGEST) return taskId;
 	throw invalidInput(
-		`Task ID: "${taskId.slice(0, 60)}" is not allowed. Allowed: the digits of a task's ID, or the ID of a prompt of a ComfyUI server.`,
-		'Take the ID from an item of this node, or from the call records on the RunningHub site.',
+		`Task ID: ${showValue(taskId)} is not allowed. Allowed: the digits of a task's ID, or the ID of a prompt of a ComfyUI server.`,
+		WHENCE,
 	);
 }
+
+const WHENCE =
+	'Take the ID from an item of this node, or from the call records on the RunningHub site.';
 
 /** Says of an item that failed without a task why there is nothing to wait for. */
 function noTaskId(ctx: ExecuteContext, itemIndex: number): RunningHubError | undefined {

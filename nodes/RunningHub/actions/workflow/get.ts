@@ -1,4 +1,5 @@
 import { workflowField } from './fields';
+import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import type { CallOperation } from '../../operation';
 
@@ -13,8 +14,8 @@ export const get: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { graphOf } = await import('../../requests/node-inputs/app-and-workflow');
 		const { baseUrl } = await session.connection();
-		const value = ctx.getNodeParameter('workflow', itemIndex, '');
-		const workflowId = pastedId(value, 'workflow', baseUrl);
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const workflowId = pastedId(values, workflowField, 'workflow', baseUrl);
 		const graph = await graphOf(session, workflowId);
 		return [{ json: { workflowId, graph }, pairedItem: { item: itemIndex } }];
 	},

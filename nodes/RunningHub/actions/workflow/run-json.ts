@@ -1,5 +1,4 @@
 import { decodeText } from '../../../../runninghub/decode-text';
-import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { workflowJsonOptionsField } from '../../fields/run-options';
@@ -7,6 +6,7 @@ import { runWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { workflowField } from './fields';
 import { graphFileField, graphJsonField, graphSourceField } from '../../fields/workflow-json';
+import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../parameters/invalid-input';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';
@@ -33,8 +33,8 @@ export const runJson: TaskOperation = {
 		const { readWorkflowJson } = await import('../../requests/graph/workflow-json');
 		const { digest } = await import('../../items/media-identity');
 		const { baseUrl } = await session.connection();
-		const value = ctx.getNodeParameter('workflow', itemIndex, '');
-		const workflowId = pastedId(value, 'workflow', baseUrl);
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const workflowId = pastedId(values, workflowField, 'workflow', baseUrl);
 		const { settings, addMetadata } = readRunOptions(ctx, itemIndex);
 		const graph = readWorkflowJson(ctx, await graphValue(ctx, itemIndex), 'the workflow');
 		return {
@@ -57,10 +57,10 @@ export const runJson: TaskOperation = {
 };
 
 async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unknown> {
-	if (ctx.getNodeParameter('graphSource', itemIndex, 'json') !== 'file') {
+	if (FieldValues.ofItem(ctx, itemIndex).choice(graphSourceField) !== 'file') {
 		return ctx.getNodeParameter('graphJson', itemIndex, '');
 	}
-	const name = asText(ctx.getNodeParameter('graphFile', itemIndex, 'data'));
+	const name = FieldValues.ofItem(ctx, itemIndex).text(graphFileField);
 	const binary = itemBinaries(ctx, itemIndex).get(name);
 	if (binary === undefined) {
 		throw invalidInput(

@@ -1,10 +1,10 @@
-import { asObject } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
 import { filesNotice } from '../../fields/files-notice';
 import { workflowOptionsField } from '../../fields/run-options';
 import { runWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { workflowField, workflowParametersField } from './fields';
+import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';
 import type { TaskOperation } from '../../operation';
@@ -28,16 +28,16 @@ export const run: TaskOperation = {
 		const { submitWorkflow } = await import('../../../../runninghub/api/workflows');
 		const { workflowForm } = await import('../../../../runninghub/forms/workflow-form');
 		const { graphOf } = await import('../../requests/node-inputs/app-and-workflow');
+		const { filledInForm } = await import('../../requests/node-inputs/filled-in-form');
 		const { checkInputs } = await import('../../requests/node-inputs/node-inputs');
 		const { baseUrl } = await session.connection();
-		const value = ctx.getNodeParameter('workflow', itemIndex, '');
-		const workflowId = pastedId(value, 'workflow', baseUrl);
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const workflowId = pastedId(values, workflowField, 'workflow', baseUrl);
 		const { settings, addMetadata, list } = readRunOptions(ctx, itemIndex);
-		const parameters = ctx.getNodeParameter('workflowParameters', itemIndex, {});
-		const form = asObject(asObject(parameters).value);
-		const graph = await graphOf(session, workflowId);
+		const fields = workflowForm(await graphOf(session, workflowId));
+		const form = filledInForm(values, workflowParametersField, fields, 'the workflow');
 		const binaries = itemBinaries(ctx, itemIndex);
-		const checked = checkInputs('the workflow', workflowForm(graph), form, list, binaries);
+		const checked = checkInputs('the workflow', fields, form, list, binaries);
 		return {
 			kind: `workflow ${workflowId}`,
 			subject: { workflowId },

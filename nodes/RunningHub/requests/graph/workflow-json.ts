@@ -1,6 +1,7 @@
 import { readGraph } from '../../../../runninghub/forms/graph-shape';
 import { graphField } from '../../fields/workflow-json';
 import { invalidForm } from '../../parameters/invalid-input';
+import { giveHint } from '../../runtime/execution-hint';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 
 /**
@@ -15,7 +16,7 @@ export function readWorkflowJson(ctx: ExecuteContext, value: unknown, title: str
 	const said = (sentence: string) => `${graphField.displayName}: ${sentence}`;
 	if ('problems' in reading) throw invalidForm(title, reading.problems.map(said));
 	for (const note of reading.notes) {
-		ctx.addExecutionHints({ message: said(note), location: 'outputPane' });
+		giveHint(ctx, said(note));
 	}
 	return reading.text;
 }

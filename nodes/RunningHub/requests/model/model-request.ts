@@ -1,20 +1,33 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { previewPrice, submitModel } from '../../../../runninghub/api/models';
 import { buildModelBody, type OptionForm } from '../../../../runninghub/catalogue/body';
 import { loadCatalogue, modelForm } from '../../../../runninghub/catalogue/catalogue';
 import { fitsResource, type Model, type Resource } from '../../../../runninghub/catalogue/model';
 import { refusedModel } from '../../../../runninghub/catalogue/refused-model';
 import { submitModelForm } from '../../../../runninghub/catalogue/submit';
-import { coerceForm, filesOf } from '../../../../runninghub/forms/coerce-form';
+import {
+	type CoercedForm,
+	coerceForm,
+	filesOf,
+	staleEntries,
+} from '../../../../runninghub/forms/coerce-form';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
+import {
+	describeField,
+	type FormField,
+	isMediaType,
+} from '../../../../runninghub/forms/form-field';
+import { shorten } from '../../../../runninghub/forms/shorten';
 import type { JsonObject } from '../../../../runninghub/json';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
 import type { MediaAddresses } from '../../items/media-uploads';
 import { giveHint } from '../../runtime/execution-hint';
 import type { ExecuteContext } from '../../runtime/n8n-context';
+import { FieldValues, type TextReading } from '../../parameters/field-values';
 import { findModel } from '../../parameters/find-model';
+import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
 import type { TaskRequest } from '../../operation';
 import { invalidForm, invalidInput } from '../../parameters/invalid-input';
@@ -30,16 +43,19 @@ export async function modelRequest(
 	itemIndex: number,
 	{ resource, withPrompt }: { readonly resource: Resource; readonly withPrompt: boolean },
 ): Promise<TaskRequest> {
-	const input = readModelInput(ctx, itemIndex, withPrompt);
+	const values = FieldValues.ofItem(ctx, itemIndex);
+	const input = readModelInput(values, withPrompt);
 	const model = findModel(await loadCatalogue(), input.endpoint);
-	if (model === undefined || modelForm(model).length === 0) return uncheckedRequest(ctx, input);
+	if (model === undefined || modelForm(model).length === 0) {
+		return uncheckedRequest(ctx, values, input);
+	}
 	if (!fitsResource(model, resource)) {
 		throw invalidInput(
 			`Model: ${model.name} gives ${OUTPUT_WORDS[model.output]}, which does not fit this resource`,
 			'The model was chosen for another resource. Choose one from the list again, or switch the resource back.',
 		);
 	}
-	return knownModelRequest(ctx, itemIndex, model, input);
+	return knownModelRequest(itemBinaries(ctx, itemIndex), values, model, input);
 }
 
 const OUTPUT_WORDS: Readonly<Record<Model['output'], string>> = {
@@ -51,28 +67,34 @@ const OUTPUT_WORDS: Readonly<Record<Model['output'], string>> = {
 };
 
 function knownModelRequest(
-	ctx: ExecuteContext,
-	itemIndex: number,
+	binaries: ReadonlyMap<string, IBinaryData>,
+	values: FieldValues,
 	model: Model,
 	input: ModelInput,
 ): TaskRequest {
-	const { prompt, form, extra } = input;
+	const { prompt, extra } = input;
 	const fields = modelForm(model).map((field) =>
 		field.role === 'prompt' ? { ...field, label: promptField.displayName } : field,
 	);
 	const main = fields.find(({ role }) => role === 'prompt');
-	const binaries = itemBinaries(ctx, itemIndex);
-	const text = main === undefined ? {} : { [main.id]: prompt };
+	const form = formOf(values, fields);
+	const text = main === undefined ? {} : { [main.id]: prompt.text };
 	const coerced = coerceForm(fields, { ...form, ...text, ...extra }, binaryFields(binaries));
-	const problems = coerced.problems.map(({ message }) => message);
-	if (main === undefined && prompt !== '') {
+	const noPrompt = main && emptyPromptProblem(values, main, prompt, { fields, coerced });
+	const problems = [
+		...(noPrompt === undefined ? [] : [noPrompt]),
+		...coerced.problems
+			.filter(({ fieldId }) => noPrompt === undefined || fieldId !== main?.id)
+			.map(({ message }) => message),
+	];
+	if (main === undefined && prompt.text !== '') {
 		problems.push('Prompt: this model takes no prompt. Leave it empty.');
 	}
 	if (problems.length > 0) throw invalidForm(model.name, problems);
 
 	const known = new Set(fields.map(({ id }) => id));
 	const passed = Object.fromEntries(Object.entries(extra).filter(([key]) => !known.has(key)));
-	const values = [...coerced.values];
+	const given = [...coerced.values];
 	const media = filesOf(fields, coerced.values);
 	const body = (addresses: MediaAddresses, optionForm: OptionForm): JsonObject => ({
 		...buildModelBody(model, coerced.values, addresses, optionForm),
@@ -82,7 +104,7 @@ function knownModelRequest(
 		kind: model.endpoint,
 		subject: { model: model.endpoint },
 		inputs: {
-			values: values.map(([id, value]) => [id, plainValue(value)]),
+			values: given.map(([id, value]) => [id, plainValue(value)]),
 			passed,
 			files: media.map(({ reference }) => mediaIdentity(reference, binaries)),
 		},
@@ -101,14 +123,68 @@ function knownModelRequest(
 	};
 }
 
+/**
+ * The values of the Parameters form. Those that the model lacks are left out: they may be those of
+ * another model.
+ */
+function formOf(
+	values: FieldValues,
+	fields: readonly FormField[],
+): Readonly<Record<string, unknown>> {
+	const labels = new Map(fields.map((field) => [field.id, describeField(field)]));
+	const form = values.form(parametersField, (id) => labels.get(id));
+	const stale = staleEntries(fields, form);
+	if (stale.length > 0) {
+		const known = values.formLabels(parametersField);
+		const left = stale.map((id) => describeField({ id, label: known.get(id) ?? id })).join(', ');
+		values.tell(`${parametersField.displayName}: this model has no ${left}, so it was left out.`);
+	}
+	return form;
+}
+
+/**
+ * Why a model cannot run without the text that an expression should have given. Where it has other
+ * content to work from, the user is told instead.
+ */
+function emptyPromptProblem(
+	values: FieldValues,
+	main: FormField,
+	{ emptyExpression }: TextReading,
+	{ fields, coerced }: { fields: readonly FormField[]; coerced: CoercedForm },
+): string | undefined {
+	if (emptyExpression === undefined || coerced.values.has(main.id)) return undefined;
+	const others = fields.filter(({ id }) => id !== main.id && coerced.values.has(id));
+	if (main.required || !others.some(isContent)) return emptyPrompt(emptyExpression);
+	values.tellEmpty(promptField.displayName, emptyExpression);
+	return undefined;
+}
+
+/** Whether a field holds what a model works from, not how. */
+function isContent({ id, type }: FormField): boolean {
+	return isMediaType(type) || type === 'json' || (type === 'string' && !/negative/i.test(id));
+}
+
+function emptyPrompt(expression: string): string {
+	return `${promptField.displayName}: a value is required: ${shorten(expression)} gave nothing.`;
+}
+
 /** A model whose form nobody knows, mostly one newer than the catalogue: it gets what was given. */
-function uncheckedRequest(ctx: ExecuteContext, input: ModelInput): TaskRequest {
+function uncheckedRequest(
+	ctx: ExecuteContext,
+	values: FieldValues,
+	input: ModelInput,
+): TaskRequest {
 	const { endpoint, prompt, extra } = input;
 	giveHint(
 		ctx,
 		`The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API keys; media as URLs.`,
 	);
-	const body: JsonObject = { ...(prompt !== '' && { prompt }), ...extra };
+	const { text, emptyExpression } = prompt;
+	if (emptyExpression !== undefined && Object.keys(extra).length === 0) {
+		throw invalidForm(endpoint, [emptyPrompt(emptyExpression)]);
+	}
+	if (emptyExpression !== undefined) values.tellEmpty(promptField.displayName, emptyExpression);
+	const body: JsonObject = { ...(text !== '' && { prompt: text }), ...extra };
 	return {
 		kind: endpoint,
 		subject: { model: endpoint },

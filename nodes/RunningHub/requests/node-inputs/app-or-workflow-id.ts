@@ -1,4 +1,6 @@
+import type { INodeProperties } from 'n8n-workflow';
 import type { ReferenceKind } from '../../../../runninghub/reference';
+import type { FieldValues } from '../../parameters/field-values';
 import { readPastedId } from '../../parameters/pasted-id';
 import { invalidInput } from '../../parameters/invalid-input';
 
@@ -6,10 +8,15 @@ import { invalidInput } from '../../parameters/invalid-input';
  * The id in what the user pasted for a workflow or an AI app.
  *
  * @param baseUrl of the credential.
- * @throws RunningHubError of kind `invalid`, before any request.
+ * @throws RunningHubError of kind `invalid` that names the field, before any request.
  */
-export function pastedId(value: unknown, kind: ReferenceKind, baseUrl: string): string {
-	const pasted = readPastedId(value, kind, baseUrl);
+export function pastedId(
+	values: FieldValues,
+	field: INodeProperties,
+	kind: ReferenceKind,
+	baseUrl: string,
+): string {
+	const pasted = readPastedId(values.locator(field), kind, baseUrl, field.displayName);
 	if ('id' in pasted) return pasted.id;
 	throw invalidInput(pasted.problem, pasted.hint);
 }

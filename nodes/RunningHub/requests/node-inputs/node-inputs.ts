@@ -4,7 +4,7 @@ import { coerceForm, filesOf } from '../../../../runninghub/forms/coerce-form';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
 import { type FormField, isMediaType } from '../../../../runninghub/forms/form-field';
 import type { FieldFile } from '../../../../runninghub/forms/media-reference';
-import { asText, type JsonObject } from '../../../../runninghub/json';
+import { asText } from '../../../../runninghub/json';
 import { binaryFields } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
 import type { MediaAddresses } from '../../items/media-uploads';
@@ -13,6 +13,7 @@ import { inputName, type ListedInput } from './node-info-list';
 
 /** A field that stands for an input of a ComfyUI node. */
 export interface NodeField extends FormField {
+	readonly sentAsText: true;
 	readonly nodeId: string;
 	readonly fieldName: string;
 	/** The value in the workflow or the app, as text. */
@@ -39,7 +40,7 @@ export interface CheckedInputs {
 export function checkInputs(
 	title: string,
 	fields: readonly NodeField[],
-	form: JsonObject,
+	form: Readonly<Record<string, unknown>>,
 	list: readonly ListedInput[],
 	binaries: ReadonlyMap<string, IBinaryData>,
 ): CheckedInputs {
