@@ -48,7 +48,13 @@ export async function runTasks(
 	);
 	const [first, ...others] = checked;
 	if (first === undefined) return inOrder(rows);
-	const connection = await session.connection();
+	const connection = await session.connection().catch((error: unknown) => ({ error }));
+	if ('error' in connection) {
+		const { error } = connection;
+		if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), error, first.index);
+		for (const { index } of checked) rows.set(index, [errorItem(ctx.getNode(), error, index)]);
+		return inOrder(rows);
+	}
 	const { transport, currency } = connection;
 	const { signal } = session;
 	const uploads = new MediaUploads(ctx, transport, signal);
