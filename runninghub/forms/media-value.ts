@@ -28,19 +28,24 @@ function unknown(value: unknown, binaryFields: readonly BinaryField[]): MediaRea
 	};
 }
 
+function fieldCalled(part: string, binaryFields: readonly BinaryField[]): BinaryField | undefined {
+	return (
+		binaryFields.find(({ name }) => name === part) ?? binaryFields.find(({ path }) => path === part)
+	);
+}
+
 function fieldsNamedLike(pattern: string, binaryFields: readonly BinaryField[]): string[] {
 	if (!pattern.endsWith('*')) return [];
 	const start = pattern.slice(0, -1);
 	return binaryFields
+		.filter(({ name, path }) => name.startsWith(start) || path?.startsWith(start))
 		.map(({ name }) => name)
-		.filter((name) => name.startsWith(start))
 		.sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
 }
 
 function readPart(part: string, binaryFields: readonly BinaryField[]): MediaReading {
-	if (binaryFields.some(({ name }) => name === part)) {
-		return { references: [{ from: 'binaryField', name: part }] };
-	}
+	const field = fieldCalled(part, binaryFields);
+	if (field !== undefined) return { references: [{ from: 'binaryField', name: field.name }] };
 	const names = fieldsNamedLike(part, binaryFields);
 	if (names.length > 0) {
 		return { references: names.map((name) => ({ from: 'binaryField', name })) };
@@ -56,7 +61,7 @@ function readPart(part: string, binaryFields: readonly BinaryField[]): MediaRead
 function startsValue(part: string, binaryFields: readonly BinaryField[]): boolean {
 	return (
 		ANY_START.test(part) ||
-		binaryFields.some(({ name }) => name === part) ||
+		fieldCalled(part, binaryFields) !== undefined ||
 		fieldsNamedLike(part, binaryFields).length > 0
 	);
 }

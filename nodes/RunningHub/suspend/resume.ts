@@ -15,6 +15,7 @@ import { ResultCollector } from '../items/result-collector';
 import { resultItems } from '../items/result-items';
 import { n8nClock } from '../runtime/n8n-clock';
 import { connect, type Connection } from '../runtime/n8n-transport';
+import { keptItems } from './kept-items';
 import { type PendingTask, readPending } from './pending-item';
 import { knowsToken } from './resume-address';
 import { resumeOnce } from './resumptions';
@@ -27,7 +28,7 @@ import { resumeOnce } from './resumptions';
  */
 export async function resume(ctx: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const response = ctx.getResponseObject();
-	const items = await keptItems(ctx);
+	const items = keptItems(ctx);
 	const pending = items.flatMap(({ json }) => readPending(json) ?? []);
 	const [first] = pending;
 	if (first === undefined || !knowsToken(asObject(ctx.getQueryData()), first.tokenHash)) {
@@ -99,15 +100,4 @@ async function rowsOf(
 		itemIndex: task.index,
 		brief: false,
 	});
-}
-
-async function keptItems(ctx: IWebhookFunctions): Promise<INodeExecutionData[]> {
-	const value: unknown = await Promise.resolve()
-		.then((): unknown => ctx.evaluateExpression('{{ $input.all() }}', 0))
-		.catch(() => undefined);
-	return Array.isArray(value) ? value.filter(isItem) : [];
-}
-
-function isItem(value: unknown): value is INodeExecutionData {
-	return typeof value === 'object' && value !== null && 'json' in value;
 }

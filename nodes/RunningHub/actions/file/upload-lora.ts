@@ -1,7 +1,6 @@
 import { asText } from '../../../../runninghub/json';
-import { itemBinaries } from '../../items/binary-fields';
+import { givenBinary } from '../../items/given-binary';
 import { loraFileField, loraNameField } from './fields';
-import { invalidInput } from '../../parameters/invalid-input';
 import type { CallOperation } from '../../operation';
 
 /** Upload a LoRA of one's own. */
@@ -18,16 +17,7 @@ export const uploadLora: CallOperation = {
 		const { binarySource } = await import('../../items/binary-source');
 		const { presignedStore } = await import('../../runtime/presigned-store');
 		const { transport } = await session.connection();
-		const field = asText(ctx.getNodeParameter('loraFile', itemIndex, 'data')).trim();
-		const binaries = itemBinaries(ctx, itemIndex);
-		const binary = binaries.get(field);
-		if (binary === undefined) {
-			const names = [...binaries.keys()];
-			throw invalidInput(
-				`Input Binary Field: the item has no binary field named "${field}"`,
-				names.length === 0 ? 'The item has no binary fields.' : `It has: ${names.join(', ')}.`,
-			);
-		}
+		const binary = givenBinary(ctx, itemIndex, 'loraFile', 'Input Binary Field');
 		const { source, hash } = await binarySource(ctx, binary, 'md5');
 		const given = asText(ctx.getNodeParameter('loraName', itemIndex, '')).trim();
 		const name = given === '' ? (binary.fileName ?? 'lora').replace(/\.[^.]+$/, '') : given;

@@ -1,13 +1,13 @@
 import { readGraph } from '../../../../runninghub/forms/graph-shape';
-import { asText, type JsonObject, tryParseJson } from '../../../../runninghub/json';
-import { itemBinaries } from '../../items/binary-fields';
+import { type JsonObject, tryParseJson } from '../../../../runninghub/json';
+import { binaryContent, givenBinary } from '../../items/given-binary';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { workflowJsonOptionsField } from '../../fields/run-options';
 import { runWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { workflowField } from './fields';
 import { graphFileField, graphJsonField, graphSourceField } from '../../fields/workflow-json';
-import { invalidForm, invalidInput } from '../../parameters/invalid-input';
+import { invalidForm } from '../../parameters/invalid-input';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';
 import type { TaskOperation } from '../../operation';
@@ -60,15 +60,8 @@ async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unkno
 		const value = ctx.getNodeParameter('graphJson', itemIndex, '');
 		return typeof value === 'string' ? tryParseJson(value) : value;
 	}
-	const name = asText(ctx.getNodeParameter('graphFile', itemIndex, 'data'));
-	const binary = itemBinaries(ctx, itemIndex).get(name);
-	if (binary === undefined) {
-		throw invalidInput(
-			`Input Binary Field: the item has no binary field named "${name}"`,
-			'Name the binary field that holds the JSON file. Nothing was submitted.',
-		);
-	}
-	const bytes = await ctx.helpers.getBinaryDataBuffer(itemIndex, name);
+	const binary = givenBinary(ctx, itemIndex, 'graphFile', 'Input Binary Field');
+	const bytes = await binaryContent(ctx, binary);
 	return tryParseJson(bytes.toString('utf8'));
 }
 

@@ -1,0 +1,40 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { asText } from '../../../runninghub/json';
+import { invalidInput } from '../parameters/invalid-input';
+import type { ExecuteContext } from '../runtime/n8n-context';
+import { isBinary, itemBinaries, namedBinary } from './binary-fields';
+
+/**
+ * The file that a field calls for: by the name of a binary field of the item, or as the file's own
+ * object, which an expression gives.
+ *
+ * @param label of the field.
+ * @throws RunningHubError of kind `invalid` when the item has no such file.
+ */
+export function givenBinary(
+	ctx: ExecuteContext,
+	itemIndex: number,
+	parameter: string,
+	label: string,
+): IBinaryData {
+	const value: unknown = ctx.getNodeParameter(parameter, itemIndex, 'data');
+	if (isBinary(value)) return value;
+	const binaries = itemBinaries(ctx, itemIndex);
+	const name = asText(value).trim();
+	const binary = namedBinary(binaries, name);
+	if (binary !== undefined) return binary;
+	const names = [...binaries.keys()];
+	throw invalidInput(
+		`${label}: the item has no binary field named "${name}"`,
+		names.length === 0 ? 'The item has no binary fields.' : `It has: ${names.join(', ')}.`,
+	);
+}
+
+/** The content of a file, wherever n8n keeps it. */
+export async function binaryContent(
+	ctx: ExecuteContext,
+	{ id, data }: Pick<IBinaryData, 'id' | 'data'>,
+): Promise<Buffer> {
+	if (id === undefined) return Buffer.from(data, 'base64');
+	return await ctx.helpers.binaryToBuffer(await ctx.helpers.getBinaryStream(id));
+}
