@@ -149,6 +149,11 @@ export class N8nSession {
 		return asText(asObject(started)['executionId']);
 	}
 
+	/** Stops an execution, as the editor's button does. */
+	async stop(id: string): Promise<void> {
+		await this.request('POST', `/executions/${id}/stop`, {});
+	}
+
 	/** Activates a workflow, so that its triggers listen. */
 	async activate(workflowId: string): Promise<void> {
 		const { versionId } = asObject(await this.request('GET', `/workflows/${workflowId}`));
