@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { asText } from '../../../runninghub/json';
+import { asText, isJsonObject, type JsonObject } from '../../../runninghub/json';
 import { invalidInput } from '../parameters/invalid-input';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { isBinary, itemBinaries, namedBinary } from './binary-fields';
@@ -19,7 +19,14 @@ export function givenBinary(
 ): IBinaryData {
 	const value: unknown = ctx.getNodeParameter(parameter, itemIndex, 'data');
 	if (isBinary(value)) return value;
+	// What `$binary` gives names its place in the store, and no content.
+	if (isJsonObject(value) && typeof value.id === 'string') {
+		const stored = { ...value, data: '' };
+		if (isBinary(stored)) return stored;
+	}
 	const binaries = itemBinaries(ctx, itemIndex);
+	const described = isJsonObject(value) ? describedBinary(binaries, value) : undefined;
+	if (described !== undefined) return described;
 	const name = asText(value).trim();
 	const binary = namedBinary(binaries, name);
 	if (binary !== undefined) return binary;
@@ -27,6 +34,18 @@ export function givenBinary(
 	throw invalidInput(
 		`${label}: the item has no binary field named "${name}"`,
 		names.length === 0 ? 'The item has no binary fields.' : `It has: ${names.join(', ')}.`,
+	);
+}
+
+/** The file that an object without content describes: `$binary` gives no more of files in memory. */
+function describedBinary(
+	binaries: ReadonlyMap<string, IBinaryData>,
+	description: JsonObject,
+): IBinaryData | undefined {
+	const facts = Object.entries(description);
+	if (typeof description.mimeType !== 'string') return undefined;
+	return [...binaries.values()].find((binary) =>
+		facts.every(([name, fact]) => Reflect.get(binary, name) === fact),
 	);
 }
 
