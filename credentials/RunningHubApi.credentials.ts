@@ -1,10 +1,12 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
+import {
+	type IAuthenticate,
+	type Icon,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type INodeProperties,
+	UserError,
 } from 'n8n-workflow';
+import { readAccount } from '../runninghub/account';
 import { SITES } from '../runninghub/sites';
 
 const WRONG_KEY =
@@ -62,16 +64,22 @@ export class RunningHubApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { Authorization: '=Bearer {{$credentials.apiKey}}' },
-		},
+	/**
+	 * A function: in a workflow with combined binary mode n8n cannot evaluate the expression that a
+	 * credential would have in its place. The test of the credential shows what it throws.
+	 */
+	authenticate: IAuthenticate = async (credentials, requestOptions) => {
+		const reading = readAccount(credentials);
+		if ('problem' in reading) throw new UserError(`${reading.problem}. ${reading.hint}`);
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, Authorization: `Bearer ${reading.account.key}` },
+		};
 	};
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ $credentials.site === "custom" ? $credentials.baseUrl.replace(/\\/+$/, "") : ({${siteUrl}})[$credentials.site] }}`,
+			baseURL: `={{ $credentials.site === "custom" ? String($credentials.baseUrl).trim().replace(/\\/+$/, "") : ({${siteUrl}})[$credentials.site] }}`,
 			url: '/openapi/v2/queue/status',
 			// The rules read the body, of an HTTP 401 too: n8n's own words for it are "Unauthorized".
 			ignoreHttpStatusErrors: true,

@@ -97,3 +97,18 @@ export class TransportFault extends Error {
 		this.name = 'TransportFault';
 	}
 }
+
+/**
+ * A request that was given up before anything left, for a reason that is not the connection's: an
+ * address that is none, or one that this side does not let requests go to.
+ */
+export class RequestNotSent extends TransportFault {
+	constructor(
+		reason: string,
+		/** Whether the reason may pass by itself. */
+		readonly passing = false,
+	) {
+		super(reason, true);
+		this.name = 'RequestNotSent';
+	}
+}

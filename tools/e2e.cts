@@ -4,13 +4,16 @@ import { runChecks, type Run, type Tally } from './e2e/check.cts';
 import { credentialChecks } from './e2e/credential-checks.cts';
 import { openEditor } from './e2e/editor-stage.cts';
 import { exampleChecks } from './e2e/example-checks.cts';
+import { fileChecks } from './e2e/file-checks.cts';
 import { firstPictureChecks } from './e2e/first-picture-checks.cts';
 import { formChecks } from './e2e/form-checks.cts';
 import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
 import { stepChecks } from './e2e/step-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
+import { stopChecks } from './e2e/stop-checks.cts';
 import { suspendChecks } from './e2e/suspend-checks.cts';
 import { triggerChecks } from './e2e/trigger-checks.cts';
+import type { BinaryMode } from './e2e/workflow.cts';
 import { workflowChecks } from './e2e/workflow-checks.cts';
 import { N8N_VERSIONS, RECENT_N8N } from './n8n/installation.cts';
 import type { CredentialReference } from './n8n/rest.cts';
@@ -33,17 +36,25 @@ async function main(args: readonly string[]): Promise<void> {
 		process.once(signal, () => process.exit(130));
 	}
 	const tally: Tally = { passed: 0, failed: 0 };
+	const run = { tally, only: asked.only };
 	for (const version of N8N_VERSIONS) {
 		if (!version.startsWith(asked.version)) continue;
-		const stage = await startStage(version);
-		try {
-			await checkAll(stage, { tally, only: asked.only });
-		} finally {
-			await stage.close();
-		}
+		await onStage(await startStage(version), async (stage) => await checkAll(stage, run));
+		// Older n8n keeps no files in its database.
+		if (version !== RECENT_N8N) continue;
+		const inDatabase = await startStage(version, 'database');
+		await onStage(inDatabase, async (stage) => await checkFiles(stage, run));
 	}
 	say(`${tally.passed} passed, ${tally.failed} failed`);
 	if (tally.failed > 0 || tally.passed === 0) process.exitCode = 1;
+}
+
+async function onStage(stage: Stage, act: (stage: Stage) => Promise<void>): Promise<void> {
+	try {
+		await act(stage);
+	} finally {
+		await stage.close();
+	}
 }
 
 /** What the command line asks for; `undefined`: help. */
@@ -66,9 +77,31 @@ async function checkAll(stage: Stage, run: Run): Promise<void> {
 	if (stage.version === RECENT_N8N) await checkEditor(stage, run);
 	const credential = await demoCredential(stage);
 	await runChecks(credentialChecks(stage, credential), run);
-	await runChecks(workflowChecks(stage, credential), run);
-	await runChecks(suspendChecks(stage, credential), run);
+	for (const binaryMode of binaryModes(stage)) {
+		await runChecks(workflowChecks(stage, credential, binaryMode), run);
+		await runChecks(fileChecks(stage, credential, binaryMode), run);
+		await runChecks(suspendChecks(stage, credential, binaryMode), run);
+		await runChecks(stopChecks(stage, credential, binaryMode), run);
+	}
 	await runChecks(exampleChecks(stage, credential), run);
+}
+
+/** What reads and writes files, where n8n keeps them in its database. */
+async function checkFiles(stage: Stage, run: Run): Promise<void> {
+	const credential = await demoCredential(stage);
+	for (const binaryMode of binaryModes(stage)) {
+		const checks = [
+			...fileChecks(stage, credential, binaryMode),
+			...suspendChecks(stage, credential, binaryMode),
+		];
+		const named = checks.map(({ name, run: check }) => ({ name: `database, ${name}`, run: check }));
+		await runChecks(named, run);
+	}
+}
+
+/** Older n8n has but one way. */
+function binaryModes({ version }: Stage): readonly BinaryMode[] {
+	return version === RECENT_N8N ? ['separate', 'combined'] : ['separate'];
 }
 
 async function checkEditor(stage: Stage, run: Run): Promise<void> {

@@ -23,7 +23,8 @@ export class RunningHub implements INodeType {
 		name: 'runningHub',
 		icon: { light: 'file:runninghub.svg', dark: 'file:runninghub.dark.svg' },
 		group: ['transform'],
-		version: [1],
+		// In combined binary mode n8n turns away every call to the webhook of a node of version 1.
+		version: [1, 2],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Generate images, video, audio, 3D and text with any RunningHub model',
 		defaults: { name: 'RunningHub' },

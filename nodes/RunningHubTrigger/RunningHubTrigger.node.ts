@@ -16,7 +16,8 @@ export class RunningHubTrigger implements INodeType {
 		name: 'runningHubTrigger',
 		icon: { light: 'file:runninghub.svg', dark: 'file:runninghub.dark.svg' },
 		group: ['trigger'],
-		version: [1],
+		// In combined binary mode n8n turns away every call to the webhook of a node of version 1.
+		version: [1, 2],
 		subtitle: '={{ "on: " + $parameter["outcome"] }}',
 		description: 'Generate media with RunningHub, or start when one of its tasks finishes',
 		defaults: { name: 'RunningHub Trigger' },

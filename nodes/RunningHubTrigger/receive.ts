@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { readCallback } from '../../runninghub/api/callback';
 import { RunningHubError } from '../../runninghub/errors/runninghub-error';
+import { asObject } from '../../runninghub/json';
 import { type TaskEnd, taskEnd } from '../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../runninghub/tasks/polling/watch-task';
 import { binaryPropertyName, download, fileNamePrefix, output } from '../RunningHub/fields/options';
@@ -24,6 +25,7 @@ import { alreadySeen, storeSeen } from './seen-tasks';
  * Takes up a callback of RunningHub. The body is no more than a hint: the task is asked for anew
  * before anything is emitted. When RunningHub cannot be asked now, the answer asks it to call again.
  *
+ * @throws NodeOperationError when the credential cannot be used.
  * @throws NodeApiError when RunningHub refuses the key, and on the test URL when the site of the
  * credential does not know the task: n8n then shows a failed execution.
  */
@@ -33,11 +35,13 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		response.status(status).json({ received: status < 300 });
 		return { noWebhookResponse: true };
 	};
-	const taskId = readCallback(ctx.getBodyData());
+	const taskId = readCallback(await bodyOf(ctx));
 	// A stranger learns nothing, and changes nothing.
 	if (taskId === undefined) return refuse(200);
 	const settings = settingsOf(ctx);
-	const connection = await connect(ctx);
+	const connection = await connect(ctx).catch((error: unknown) => {
+		throw toNodeError(ctx.getNode(), error, 0);
+	});
 	const end = await taskEnd(connection.transport, n8nClock, {
 		taskId,
 		submittedAt: n8nClock.now(),
@@ -67,6 +71,18 @@ export async function receive(ctx: IWebhookFunctions): Promise<IWebhookResponseD
 		noWebhookResponse: true,
 		workflowData: [rows.map(({ json, binary }) => ({ json, ...(binary && { binary }) }))],
 	};
+}
+
+/** n8n reads the bodies of well-known content types only, and nobody promises one of RunningHub's. */
+async function bodyOf(ctx: IWebhookFunctions): Promise<unknown> {
+	const body: unknown = ctx.getBodyData();
+	if (typeof body === 'string' || Object.keys(asObject(body)).length > 0) return body;
+	const request: unknown = ctx.getRequestObject();
+	if (typeof request !== 'object' || request === null) return undefined;
+	const read: unknown = Reflect.get(request, 'readRawBody');
+	if (typeof read === 'function') await Reflect.apply(read, request, []);
+	const raw: unknown = Reflect.get(request, 'rawBody');
+	return Buffer.isBuffer(raw) ? raw.toString('utf8') : undefined;
 }
 
 function isOf(kind: RunningHubError['kind'], error: unknown): boolean {

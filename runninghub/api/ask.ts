@@ -1,6 +1,11 @@
 import { RunningHubError } from '../errors/runninghub-error';
 import type { JsonObject } from '../json';
-import { type Transport, TransportFault, type TransportRequest } from '../transport';
+import {
+	RequestNotSent,
+	type Transport,
+	TransportFault,
+	type TransportRequest,
+} from '../transport';
 import { readAnswer, type Answer } from './answer';
 
 /** Milliseconds that a plain question to RunningHub may take. */
@@ -53,6 +58,15 @@ function isAnswer(value: unknown): value is Answer {
 
 function networkError(fault: unknown): RunningHubError {
 	if (fault instanceof RunningHubError) return fault;
+	if (fault instanceof RequestNotSent) {
+		return new RunningHubError({
+			kind: 'invalid',
+			message: `The request to RunningHub could not be sent: ${fault.message}`,
+			hint: 'Nothing reached RunningHub. Correct what the message names: mostly the credential, or the rules of this server for outgoing requests.',
+			noTaskMade: true,
+			temporary: fault.passing,
+		});
+	}
 	const neverSent = fault instanceof TransportFault && fault.neverSent;
 	const reason = fault instanceof TransportFault ? fault.message : 'the connection broke';
 	return new RunningHubError({

@@ -17,6 +17,8 @@ export interface BinaryObject {
 /** A file of the item at hand, by the name of its field. */
 export interface BinaryField {
 	readonly name: string;
+	/** What the field may be called besides. */
+	readonly path?: string;
 	readonly mimeType?: string;
 	readonly fileName?: string;
 	/** Without dot. */

@@ -35,12 +35,18 @@ function unknown(value: unknown, { binaryFields }: Known): MediaReading {
 	};
 }
 
+function fieldCalled(part: string, binaryFields: readonly BinaryField[]): BinaryField | undefined {
+	return (
+		binaryFields.find(({ name }) => name === part) ?? binaryFields.find(({ path }) => path === part)
+	);
+}
+
 function fieldsNamedLike(pattern: string, binaryFields: readonly BinaryField[]): string[] {
 	if (!pattern.endsWith('*')) return [];
 	const start = pattern.slice(0, -1);
 	return binaryFields
+		.filter(({ name, path }) => name.startsWith(start) || path?.startsWith(start))
 		.map(({ name }) => name)
-		.filter((name) => name.startsWith(start))
 		.sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
 }
 
@@ -52,9 +58,8 @@ function isBareName(name: string): boolean {
 
 function readPart(part: string, known: Known): MediaReading {
 	const { binaryFields, fileNames } = known;
-	if (binaryFields.some(({ name }) => name === part)) {
-		return { references: [{ from: 'binaryField', name: part }] };
-	}
+	const field = fieldCalled(part, binaryFields);
+	if (field !== undefined) return { references: [{ from: 'binaryField', name: field.name }] };
 	const names = fieldsNamedLike(part, binaryFields);
 	if (names.length > 0) {
 		return { references: names.map((name) => ({ from: 'binaryField', name })) };
@@ -128,7 +133,7 @@ function readEntry(entry: unknown, known: Known): MediaReading {
 		if (part === '') return { references: [] };
 		if (known.fileNames?.includes(part) === true) return readPart(part, known);
 		// The name of a field is the whole of an entry, or no name.
-		const fields = known.binaryFields.some(({ name }) => name === part) ? [part] : [];
+		const fields = fieldCalled(part, known.binaryFields) === undefined ? [] : [part];
 		const parts = splitMediaText(part, (piece) => fields.includes(piece));
 		return collect(parts.map((each) => readPart(each, known)));
 	}
@@ -147,8 +152,7 @@ function readEntry(entry: unknown, known: Known): MediaReading {
 function readLines(text: string, known: Known): MediaReading {
 	const { binaryFields } = known;
 	const isField = (part: string) =>
-		binaryFields.some(({ name }) => name === part) ||
-		fieldsNamedLike(part, binaryFields).length > 0;
+		fieldCalled(part, binaryFields) !== undefined || fieldsNamedLike(part, binaryFields).length > 0;
 	return collect(splitMediaText(text, isField).map((part) => readPart(part, known)));
 }
 

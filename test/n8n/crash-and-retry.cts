@@ -1,7 +1,7 @@
 import { WorkflowExecute } from 'n8n-core';
 import { type IRun, jsonParse } from 'n8n-workflow';
 import {
-	binaryStore,
+	startEngines,
 	type ExecutionResult,
 	type ExecutionSetup,
 	prepare,
@@ -32,7 +32,7 @@ export async function startDoomed(
 	setup: ExecutionSetup,
 	savesProgress = false,
 ): Promise<DoomedExecution> {
-	await binaryStore();
+	await startEngines();
 	const { workflow, additionalData, run } = prepare(setup);
 	let saved = copy(run);
 	const started: string[] = [];
@@ -94,7 +94,7 @@ function recover(
 
 /** Runs a saved execution as n8n's button Retry does. */
 export async function retry(setup: ExecutionSetup, saved: Saved): Promise<ExecutionResult> {
-	await binaryStore();
+	await startEngines();
 	const { workflow, additionalData } = prepare(setup);
 	const data = copy(saved);
 	const { lastNodeExecuted, runData } = data.resultData;

@@ -3,8 +3,10 @@ import {
 	type ICredentials,
 	ICredentialsHelper,
 	type IHttpRequestOptions,
+	type INode,
 	type INodeProperties,
 	type IRequestOptionsSimplified,
+	type Workflow,
 } from 'n8n-workflow';
 import { RunningHubApi } from '../../credentials/RunningHubApi.credentials';
 
@@ -17,9 +19,9 @@ export interface RunningHubCredential extends ICredentialDataDecryptedObject {
 
 const credentialType = new RunningHubApi();
 
-/** Hands out one credential, and applies it as n8n's own helper applies a generic one. */
+/** Hands out one credential, and applies it as n8n's own helper does. */
 export class TestCredentials extends ICredentialsHelper {
-	constructor(private readonly credential: RunningHubCredential) {
+	constructor(readonly credential: RunningHubCredential) {
 		super();
 	}
 
@@ -35,21 +37,25 @@ export class TestCredentials extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		_typeName: string,
 		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
+		workflow: Workflow,
+		node: INode,
 	): Promise<IHttpRequestOptions> {
-		const headers = Object.entries(credentialType.authenticate.properties.headers ?? {}).map(
-			([name, value]) => [
-				name,
-				String(value)
-					.replace(/^=/, '')
-					.replace('{{$credentials.apiKey}}', String(credentials.apiKey)),
-			],
-		);
 		const url = 'url' in requestOptions ? requestOptions.url : '';
-		return {
-			...requestOptions,
-			url: url ?? '',
-			headers: { ...requestOptions.headers, ...Object.fromEntries(headers) },
-		};
+		const options: IHttpRequestOptions = { ...requestOptions, url: url ?? '' };
+		const { authenticate } = credentialType;
+		if (typeof authenticate === 'function') return await authenticate(credentials, options);
+		const headers = Object.entries(authenticate.properties.headers ?? {}).map(([name, value]) => [
+			name,
+			workflow.expression.getSimpleParameterValue(
+				node,
+				String(value),
+				'internal',
+				{ $credentials: credentials },
+				undefined,
+				'',
+			),
+		]);
+		return { ...options, headers: { ...options.headers, ...Object.fromEntries(headers) } };
 	}
 
 	async preAuthentication(): Promise<undefined> {

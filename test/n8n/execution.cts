@@ -7,6 +7,8 @@ import { join } from 'node:path';
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 process.env.N8N_LOG_LEVEL ??= 'silent';
+process.env.N8N_DEFAULT_BINARY_DATA_MODE =
+	Reflect.get(globalThis, 'BINARY_STORAGE') === 'default' ? 'default' : 'filesystem';
 
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
@@ -33,6 +35,7 @@ import {
 	type IWorkflowSettings,
 	Workflow,
 } from 'n8n-workflow';
+import { BINARY_MODE, expressionEngine, withBinary } from './binary-modes.cts';
 import { type RunningHubCredential, TestCredentials } from './credentials.cts';
 import { RunningHub, RunningHubTrigger } from './nodes.cts';
 import { Source } from './source-node.cts';
@@ -115,8 +118,9 @@ export interface ExecutionResult {
 let counter = 0;
 let store: Promise<void> | undefined;
 
-/** n8n's store for files on disk, as a server sets it up at its start. */
-export async function binaryStore(): Promise<void> {
+/** n8n's store for files and its engine for expressions, as a server sets them up at its start. */
+export async function startEngines(): Promise<void> {
+	await expressionEngine();
 	store ??= (async () => {
 		const service = new BinaryDataService(
 			Container.get(BinaryDataConfig),
@@ -131,7 +135,7 @@ export async function binaryStore(): Promise<void> {
 
 /** Starts an execution in n8n's own engine. */
 export async function start(setup: ExecutionSetup): Promise<Execution> {
-	await binaryStore();
+	await startEngines();
 	const { workflow, additionalData, run } = prepare(setup);
 	await workflow.expression.acquireIsolate?.();
 	const execution = new WorkflowExecute(additionalData, 'manual', run).processRunExecutionData(
@@ -195,7 +199,11 @@ export function prepare(setup: ExecutionSetup) {
 		Source: link(NODE_NAME),
 		...(setup.loop === true && { [NODE_NAME]: link('Again'), Again: link(NODE_NAME) }),
 	};
-	const settings: IWorkflowSettings = { executionOrder: 'v1', ...setup.settings };
+	const settings: IWorkflowSettings = {
+		executionOrder: 'v1',
+		binaryMode: BINARY_MODE,
+		...setup.settings,
+	};
 	const workflowData: IWorkflowBase = {
 		id: `workflow-${id}`,
 		name: 'Test',
@@ -253,7 +261,14 @@ function additional(
 }
 
 function node(name: string, type: string, parameters: INode['parameters']): INode {
-	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters };
+	return {
+		id: name,
+		name,
+		type,
+		typeVersion: type.startsWith('runningHub') ? 2 : 1,
+		position: [0, 0],
+		parameters,
+	};
 }
 
 function link(name: string): IConnections[string] {
@@ -263,12 +278,12 @@ function link(name: string): IConnections[string] {
 /** What is to be known of an execution that has ended, or waits. */
 export function readResult(run: IRun): ExecutionResult {
 	const runs = run.data.resultData.runData[NODE_NAME] ?? [];
-	const outputs = (runs.at(-1)?.data?.main ?? []).map((items) => items ?? []);
+	const outputs = (runs.at(-1)?.data?.main ?? []).map((items) => (items ?? []).map(withBinary));
 	const error = runs.at(-1)?.error ?? run.data.resultData.error;
 	return {
 		run,
 		outputs,
-		runs: runs.map(({ data }) => data?.main[0] ?? []),
+		runs: runs.map(({ data }) => (data?.main[0] ?? []).map(withBinary)),
 		error: error && {
 			message: error.message,
 			description: String(error.description ?? ''),

@@ -1,6 +1,6 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
-/** Hands on its input. */
+/** Hands on its input, with the files put into n8n's store as a node that makes files does. */
 export class Source implements INodeType {
 	description: INodeType['description'] = {
 		displayName: 'Source',
@@ -15,6 +15,22 @@ export class Source implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [this.getInputData()];
+		const items = this.getInputData().map(async (item) => {
+			if (item.binary === undefined) return item;
+			const stored = Object.entries(item.binary).map(async ([name, file]) => [
+				name,
+				file.id === undefined ? await store(this, file) : file,
+			]);
+			return { ...item, binary: Object.fromEntries(await Promise.all(stored)) };
+		});
+		return [await Promise.all(items)];
 	}
+}
+
+async function store(
+	{ helpers }: IExecuteFunctions,
+	{ data, mimeType, fileName, ...rest }: IBinaryData,
+): Promise<IBinaryData> {
+	const content = Buffer.from(data, 'base64');
+	return { ...rest, ...(await helpers.prepareBinaryData(content, fileName, mimeType)) };
 }

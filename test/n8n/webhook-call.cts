@@ -8,7 +8,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { WebhookContext } from 'n8n-core';
-import { binaryStore } from './execution.cts';
+import { startEngines } from './execution.cts';
 
 /** A call to the address of a node, as n8n's web server hands it on. */
 export interface WebhookCall {
@@ -19,6 +19,8 @@ export interface WebhookCall {
 	readonly mode: WorkflowExecuteMode;
 	readonly query?: Readonly<Record<string, unknown>>;
 	readonly body?: unknown;
+	/** The body as it came, where n8n has not read it. */
+	readonly rawBody?: string;
 	/** The suspended execution that is called back. */
 	readonly run?: IRunExecutionData;
 	/** Told the HTTP status of the answer as soon as there is one. */
@@ -36,8 +38,8 @@ export interface WebhookResult {
 
 /** Calls a node's webhook in n8n's own context. */
 export async function callWebhook(call: WebhookCall): Promise<WebhookResult> {
-	const { workflow, node, additionalData, mode, query = {}, body = {}, run = null } = call;
-	await binaryStore();
+	const { workflow, node, additionalData, mode, query = {}, run = null, rawBody } = call;
+	await startEngines();
 	await workflow.expression.acquireIsolate?.();
 	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 	const [webhookDescription] = type.description.webhooks ?? [];
@@ -56,6 +58,12 @@ export async function callWebhook(call: WebhookCall): Promise<WebhookResult> {
 			return response;
 		},
 	};
+	const request: { rawBody: Buffer | undefined; readRawBody: () => Promise<void> } = {
+		rawBody: undefined,
+		readRawBody: async () => {
+			if (rawBody !== undefined) request.rawBody = Buffer.from(rawBody);
+		},
+	};
 	const webhook = {
 		httpMethod: 'POST',
 		node: node.name,
@@ -68,8 +76,11 @@ export async function callWebhook(call: WebhookCall): Promise<WebhookResult> {
 	const called: IWebhookFunctions = Object.create(context, {
 		getResponseObject: { value: () => response },
 		getQueryData: { value: () => query },
-		getBodyData: { value: () => body },
+		getBodyData: { value: () => (rawBody === undefined ? (call.body ?? {}) : undefined) },
+		getRequestObject: { value: () => request },
 	});
-	const result = await type.webhook?.call(called);
+	const result = await type.webhook
+		?.call(called)
+		.finally(async () => await workflow.expression.releaseIsolate?.());
 	return { ...told, items: result?.workflowData?.[0] };
 }

@@ -12,6 +12,17 @@ const TYPE = 'runningHubApi';
 const WRONG_KEY = /^RunningHub refused the API key\. Check the key and the site/;
 const UNEXPECTED = /^This address did not answer as RunningHub does\. Check .* try again/;
 
+const WRONG_BASE_URLS: ReadonlyArray<readonly [what: string, baseUrl: string, said: RegExp]> = [
+	[
+		'without https://',
+		'runninghub.example.com',
+		/^The base URL "[^"]+" does not begin with https:/,
+	],
+	['that holds a blank', 'https://runninghub. example.com', /^The base URL "[^"]+" holds a blank/],
+	['that is an endpoint', 'https://example.com/openapi/v2', /goes on to a page or an endpoint/],
+	['that is empty', ' ', /^The base URL is empty/],
+];
+
 const WRONG_KEY_REPLIES: ReadonlyArray<SimulatorSettings['wrongKeyReply']> = [
 	'http401',
 	'code401',
@@ -47,6 +58,18 @@ export function credentialChecks(stage: Stage, credential: CredentialReference):
 			...credentialData(stage),
 			baseUrl: `${simulator.baseUrl}//`,
 		})),
+		accepts('a key with blanks and "Bearer" around it', () => ({
+			...credentialData(stage, ` Bearer ${SIMULATOR_KEYS.ai.shared}\n`),
+			baseUrl: ` ${simulator.baseUrl} `,
+		})),
+		...WRONG_BASE_URLS.map(([what, baseUrl, expected]) =>
+			refuses(`a base URL ${what}, by name`, expected, () =>
+				test({ ...credentialData(stage), baseUrl }),
+			),
+		),
+		refuses('an empty key, by name', /^The API key is empty\. /, () =>
+			test({ ...credentialData(stage), apiKey: ' Bearer ' }),
+		),
 		...WRONG_KEY_REPLIES.map((reply) =>
 			refuses(`a wrong key that is answered with ${reply}`, WRONG_KEY, async () => {
 				simulator.settings.wrongKeyReply = reply;

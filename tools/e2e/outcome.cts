@@ -8,11 +8,18 @@ export function assertSucceeded({ status, error, runs }: Execution): void {
 	assert.equal(status, 'success', error ?? `${failed?.node}: ${failed?.error}`);
 }
 
-/** The items that a node gave, all its runs together. */
+/** The items that a node gave, all its runs together, with their files beside the JSON in any binary mode. */
 export function rows(execution: Execution, node: string): readonly JsonObject[] {
 	const runs = execution.runs.filter((each) => each.node === node);
 	assert.ok(runs.length > 0, `${node} did not run`);
-	return runs.flatMap(({ items }) => items);
+	return runs.flatMap(({ items }) => items.map(withBinary));
+}
+
+function withBinary(item: JsonObject): JsonObject {
+	const { _files: files, ...json } = asObject(item['json']);
+	return files === undefined
+		? item
+		: { ...item, json, binary: { ...asObject(item['binary']), ...asObject(files) } };
 }
 
 /** The row of a finished picture, made from the item with that prompt. */

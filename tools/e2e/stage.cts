@@ -9,7 +9,7 @@ import type { JsonObject } from '../../runninghub/json';
 import { tryLock } from '../lock.cts';
 import { getN8n, type N8nVersion } from '../n8n/installation.cts';
 import { N8nSession } from '../n8n/rest.cts';
-import { startN8n } from '../n8n/server.cts';
+import { type BinaryStorage, startN8n } from '../n8n/server.cts';
 import { installPackage } from '../n8n/user-folder.cts';
 import { WORK_FOLDER } from '../project.cts';
 import { step } from '../steps.cts';
@@ -39,7 +39,10 @@ export interface Stage {
  * @throws Error when another one runs in this clone, or n8n does not start; what was started before
  *   is ended again.
  */
-export async function startStage(version: N8nVersion): Promise<Stage> {
+export async function startStage(
+	version: N8nVersion,
+	binaryStorage: BinaryStorage = 'filesystem',
+): Promise<Stage> {
 	const release = await tryLock(join(WORK_FOLDER, 'e2e.lock'));
 	if (release === undefined) throw new Error('The end-to-end checks are running already here.');
 	const toClose: Array<() => Promise<void>> = [release];
@@ -57,9 +60,8 @@ export async function startStage(version: N8nVersion): Promise<Stage> {
 		const simulator = createSimulator({ site: 'ai', settings: SIMULATOR_SETTINGS });
 		await simulator.listen();
 		toClose.push(() => simulator.close());
-		let n8n = await step(`Starting n8n ${version}`, () =>
-			startN8n(installation, { userFolder, filesFolder }),
-		);
+		const place = { userFolder, filesFolder, binaryStorage };
+		let n8n = await step(`Starting n8n ${version}`, () => startN8n(installation, place));
 		toClose.push(() => n8n.stop());
 		const { url } = n8n;
 		return {
@@ -71,7 +73,7 @@ export async function startStage(version: N8nVersion): Promise<Stage> {
 			crash: async () => {
 				await n8n.kill();
 				const port = Number(new URL(url).port);
-				n8n = await startN8n(installation, { userFolder, filesFolder, port });
+				n8n = await startN8n(installation, { ...place, port });
 			},
 			close,
 		};

@@ -8,6 +8,7 @@ import { assertFailure, assertPicture, assertSucceeded, rows } from './outcome.c
 import type { Stage } from './stage.cts';
 import { until } from './until.cts';
 import {
+	type BinaryMode,
 	followingNode,
 	promptItems,
 	runningHubNode,
@@ -37,7 +38,11 @@ const DEADLINE_MINUTES = 0.2;
 const DETAILS = ['code', 'hint', 'kind', 'status', 'taskId'];
 
 /** Executions that wait outside n8n's memory for RunningHub's callbacks. */
-export function suspendChecks(stage: Stage, credential: CredentialReference): Check[] {
+export function suspendChecks(
+	stage: Stage,
+	credential: CredentialReference,
+	binaryMode: BinaryMode,
+): Check[] {
 	const { session, simulator } = stage;
 
 	/** Starts five tasks that end in that order, and waits until n8n has put the execution away. */
@@ -64,7 +69,8 @@ export function suspendChecks(stage: Stage, credential: CredentialReference): Ch
 			followingNode('After'),
 			followingNode('After the error output'),
 		];
-		const id = await session.run(await session.importWorkflow(workflow(name, nodes)), START);
+		const file = workflow(`${name}, ${binaryMode}`, nodes, binaryMode);
+		const id = await session.run(await session.importWorkflow(file), START);
 		await suspended(session, id);
 		return id;
 	};
@@ -109,7 +115,7 @@ export function suspendChecks(stage: Stage, credential: CredentialReference): Ch
 		assertFailure(bad[0], 'Three [fail:1505]', { prompt: 'Three [fail:1505]' });
 	};
 	const check = (name: string, run: () => Promise<void>): Check => ({
-		name: `suspended: ${name}`,
+		name: `${binaryMode} binary mode, suspended: ${name}`,
 		run: async () => {
 			const tasks = simulator.counters.tasksCreated;
 			const { webhookLateBy } = simulator.settings;

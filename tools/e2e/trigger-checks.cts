@@ -50,7 +50,7 @@ function triggerWorkflow({ id, name }: CredentialReference): JsonObject {
 				id: 'trigger',
 				name: TRIGGER,
 				type: `${PACKAGE_NAME}.runningHubTrigger`,
-				typeVersion: 1,
+				typeVersion: 2,
 				position: [0, 0],
 				webhookId: 'b4f7c9b2-6a49-4c5e-9f0e-2f0e5a7f4c11',
 				parameters: {},

@@ -6,6 +6,7 @@ import type { Check } from './check.cts';
 import { assertFailure, assertPicture, assertSucceeded, rows } from './outcome.cts';
 import type { Stage } from './stage.cts';
 import {
+	type BinaryMode,
 	followingNode,
 	type NodeSetup,
 	promptItems,
@@ -19,16 +20,20 @@ const GENERATE = { model: 'rhart-image-n-pro/text-to-image', form: { resolution:
 const EDIT = { model: 'rhart-image-n-pro/edit', form: { resolution: '1k', imageUrls: 'data*' } };
 
 /** Whole workflows, run by n8n. */
-export function workflowChecks(stage: Stage, credential: CredentialReference): Check[] {
+export function workflowChecks(
+	stage: Stage,
+	credential: CredentialReference,
+	binaryMode: BinaryMode,
+): Check[] {
 	const { session, simulator } = stage;
 	const run = async (name: string, nodes: readonly NodeSetup[]): Promise<Execution> => {
-		const id = await session.importWorkflow(workflow(name, nodes));
+		const id = await session.importWorkflow(workflow(`${name}, ${binaryMode}`, nodes, binaryMode));
 		return await session.finished(await session.run(id, START), () => undefined);
 	};
 	const pictures = (setup: Pick<NodeSetup, 'settings' | 'to'>): NodeSetup =>
 		runningHubNode('Pictures', credential, { ...GENERATE, prompt: '={{ $json.prompt }}' }, setup);
 
-	return [
+	const checks: Check[] = [
 		{
 			name: 'Continue on fail: the next node gets every row whole and in order',
 			run: async () => {
@@ -127,4 +132,8 @@ export function workflowChecks(stage: Stage, credential: CredentialReference): C
 			},
 		},
 	];
+	return checks.map(({ name, run: check }) => ({
+		name: `${binaryMode} binary mode: ${name}`,
+		run: check,
+	}));
 }

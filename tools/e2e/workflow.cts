@@ -17,15 +17,22 @@ export interface NodeSetup {
 	readonly to?: readonly string[];
 }
 
+/** How a workflow keeps the files of its items: beside their JSON, or in it. */
+export type BinaryMode = 'separate' | 'combined';
+
 /** A workflow that starts by hand. Its nodes follow one another unless they say otherwise. */
-export function workflow(name: string, nodes: readonly NodeSetup[]): JsonObject {
+export function workflow(
+	name: string,
+	nodes: readonly NodeSetup[],
+	binaryMode: BinaryMode = 'separate',
+): JsonObject {
 	const all: NodeSetup[] = [
 		{ name: START, type: 'n8n-nodes-base.manualTrigger', parameters: {} },
 		...nodes,
 	];
 	return {
 		name,
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', binaryMode },
 		nodes: all.map(({ name: nodeName, type, typeVersion = 1, parameters, settings }, index) => ({
 			id: `node-${index}`,
 			name: nodeName,
@@ -76,6 +83,7 @@ export function runningHubNode(
 		...setup,
 		name,
 		type: `${PACKAGE_NAME}.runningHub`,
+		typeVersion: 2,
 		parameters: {
 			...rest,
 			...(model !== undefined && { model: { __rl: true, mode: 'list', value: model } }),
@@ -102,7 +110,8 @@ export function followingNode(name: string, to: readonly string[] = []): NodeSet
 						id: 'from',
 						name: 'from',
 						type: 'string',
-						value: "={{ $('Prompts').item.json.prompt }}",
+						// In combined binary mode n8n's item is its JSON.
+						value: "={{ ($('Prompts').item.json ?? $('Prompts').item).prompt }}",
 					},
 				],
 			},

@@ -24,6 +24,9 @@ export interface N8nServer {
 	kill(): Promise<void>;
 }
 
+/** Where an n8n may keep the content of files. */
+export type BinaryStorage = 'filesystem' | 'database';
+
 /** Where an n8n keeps its things. */
 export interface N8nPlace {
 	/** n8n's own data: database, encryption key, installed packages. */
@@ -32,6 +35,8 @@ export interface N8nPlace {
 	readonly filesFolder: string;
 	/** The port of 127.0.0.1 to listen on; any free one unless told. */
 	readonly port?: number;
+	/** Where the content of files is kept; on disk unless told. */
+	readonly binaryStorage?: BinaryStorage;
 }
 
 /**
@@ -56,6 +61,7 @@ export async function startN8n(
 			...QUIET,
 			...ONLY_FOR[installation.version],
 			N8N_PORT: String(port),
+			N8N_DEFAULT_BINARY_DATA_MODE: place.binaryStorage ?? 'filesystem',
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			N8N_USER_FOLDER: userFolder,
 			N8N_RESTRICT_FILE_ACCESS_TO: filesFolder,

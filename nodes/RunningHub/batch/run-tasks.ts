@@ -70,7 +70,13 @@ export async function runTasks(
 			new Map(checked.map(({ index }) => [index, [errorItem(ctx.getNode(), crashed, index)]])),
 		);
 	}
-	const connection = await session.connection();
+	const connection = await session.connection().catch((error: unknown) => ({ error }));
+	if ('error' in connection) {
+		const { error } = connection;
+		if (!ctx.continueOnFail()) throw toNodeError(ctx.getNode(), error, first.index);
+		for (const { index } of checked) rows.set(index, [errorItem(ctx.getNode(), error, index)]);
+		return inOrder(rows);
+	}
 	const { transport, currency } = connection;
 	const { signal } = session;
 	const { MediaUploads } = await import('../items/media-uploads');

@@ -5,6 +5,7 @@ import type { ExecuteContext } from '../runtime/n8n-context';
 
 /** Where n8n's combined binary mode keeps the files of an item. */
 const COMBINED = '_files';
+const COMBINED_PATH = `${COMBINED}.`;
 
 /** The files of an item by the name of their field, in either of n8n's binary modes. */
 export function itemBinaries(
@@ -20,10 +21,22 @@ export function itemBinaries(
 	return found;
 }
 
+/** The file of an item by the name of its field, or by its path as combined binary mode shows it. */
+export function namedBinary(
+	binaries: ReadonlyMap<string, IBinaryData>,
+	name: string,
+): IBinaryData | undefined {
+	return (
+		binaries.get(name) ??
+		(name.startsWith(COMBINED_PATH) ? binaries.get(name.slice(COMBINED_PATH.length)) : undefined)
+	);
+}
+
 /** What the checks of a form need to know of an item's files. */
 export function binaryFields(binaries: ReadonlyMap<string, IBinaryData>): BinaryField[] {
 	return [...binaries].map(([name, { mimeType, fileName, fileExtension, bytes }]) => ({
 		name,
+		path: `${COMBINED_PATH}${name}`,
 		mimeType,
 		...(fileName !== undefined && { fileName }),
 		...(fileExtension !== undefined && { fileExtension }),
@@ -31,7 +44,8 @@ export function binaryFields(binaries: ReadonlyMap<string, IBinaryData>): Binary
 	}));
 }
 
-function isBinary(value: unknown): value is IBinaryData {
+/** Whether a value is a file as n8n passes it on. */
+export function isBinary(value: unknown): value is IBinaryData {
 	return (
 		isJsonObject(value) && typeof value.mimeType === 'string' && typeof value.data === 'string'
 	);

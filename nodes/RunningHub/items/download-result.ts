@@ -1,4 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
+import { RequestNotSent } from '../../../runninghub/transport';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { FileContext } from '../runtime/n8n-context';
 import type { Opening } from '../runtime/open-file';
@@ -52,7 +53,10 @@ type Attempt =
 
 async function downloadOnce(ctx: FileContext, file: ResultFile): Promise<Attempt> {
 	const opening = await file.open(TIMEOUT);
-	if ('fault' in opening) return { problem: opening.fault.message, final: false };
+	if ('fault' in opening) {
+		const { fault } = opening;
+		return { problem: fault.message, final: fault instanceof RequestNotSent };
+	}
 	if ('status' in opening) {
 		const gone = opening.status === 403 || opening.status === 404 || opening.status === 410;
 		const why = gone ? '; results live 24 hours' : '';

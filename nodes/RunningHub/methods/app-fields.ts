@@ -11,7 +11,9 @@ export async function getAiAppFields(this: ILoadOptionsFunctions): Promise<Resou
 	const value = this.getCurrentNodeParameter('aiApp', { extractValue: true });
 	if (value === undefined || value === '')
 		return notice('Paste the URL of an AI app to see its inputs.');
-	const { transport, baseUrl } = await connect(this);
+	const connection = await connect(this).catch((error: unknown) => ({ error }));
+	if ('error' in connection) return notice(reasonOf(connection.error));
+	const { transport, baseUrl } = connection;
 	const pasted = readPastedId(value, 'aiApp', baseUrl);
 	if ('problem' in pasted) return notice(`${pasted.problem}. ${pasted.hint}`);
 	const outcome = await fetchAiApp(transport, pasted.id).then(

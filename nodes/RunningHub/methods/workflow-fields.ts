@@ -14,7 +14,9 @@ export async function getWorkflowFields(
 	if (value === undefined || value === '') {
 		return notice('Paste the URL of a workflow to see the inputs of its nodes.');
 	}
-	const { transport, baseUrl } = await connect(this);
+	const connection = await connect(this).catch((error: unknown) => ({ error }));
+	if ('error' in connection) return notice(reasonOf(connection.error));
+	const { transport, baseUrl } = connection;
 	const pasted = readPastedId(value, 'workflow', baseUrl);
 	if ('problem' in pasted) return notice(`${pasted.problem}. ${pasted.hint}`);
 	const outcome = await fetchWorkflow(transport, pasted.id).then(

@@ -7,18 +7,22 @@ import type {
 	ILoadOptionsFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
+import { type Account, readAccount } from '../../../runninghub/account';
 import { multipartFrame } from '../../../runninghub/api/multipart';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { asNumber, asObject, asText, isJsonObject } from '../../../runninghub/json';
-import { SITES } from '../../../runninghub/sites';
 import {
 	jsonBody,
 	pathWithKey,
+	RequestNotSent,
 	textWithoutKey,
 	type Transport,
+	type TransportFault,
 	type TransportRequest,
 	type TransportResponse,
 } from '../../../runninghub/transport';
 import { CREDENTIAL } from './n8n-context';
+import { shownMessage } from './shown-message';
 import { streamOf } from './stream-body';
 import { transportFault } from './transport-fault';
 
@@ -33,27 +37,16 @@ export interface Connection {
 	readonly openFile: (path: string, timeout: number, signal: AbortSignal) => Promise<unknown>;
 }
 
-interface Account {
-	readonly key: string;
-	readonly baseUrl: string;
-	readonly currency: string;
-}
-
 /**
  * Connects to RunningHub through n8n's own request helper, so that the proxy, TLS and SSRF
  * settings of the host apply.
+ *
+ * @throws RunningHubError of kind `invalid` when the credential cannot be read, or cannot be used.
  */
 export async function connect(
 	ctx: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
 ): Promise<Connection> {
-	const credential: unknown = await ctx.getCredentials(CREDENTIAL);
-	const { site, baseUrl, apiKey } = asObject(credential);
-	const known = SITES.find(({ value }) => value === site);
-	const account: Account = {
-		key: asText(apiKey),
-		baseUrl: known?.baseUrl ?? asText(baseUrl).trim().replace(/\/+$/, ''),
-		currency: known?.currency ?? '',
-	};
+	const account = await accountOf(ctx);
 	return {
 		currency: account.currency,
 		baseUrl: account.baseUrl,
@@ -78,6 +71,28 @@ export async function connect(
 	};
 }
 
+async function accountOf(
+	ctx: IExecuteFunctions | ILoadOptionsFunctions | IWebhookFunctions,
+): Promise<Account> {
+	const credential: unknown = await ctx.getCredentials(CREDENTIAL).catch((error: unknown) => {
+		throw unusable(
+			`The ${unreadable(error)}`,
+			'Nothing was sent. Open the credential in n8n, test it, and choose it in the node.',
+		);
+	});
+	const reading = readAccount(credential);
+	if ('account' in reading) return reading.account;
+	throw unusable(reading.problem, `${reading.hint} Correct the credential; nothing was sent.`);
+}
+
+function unreadable(error: unknown): string {
+	return `credential could not be read: ${shownMessage(error)}`;
+}
+
+function unusable(message: string, hint: string): RunningHubError {
+	return new RunningHubError({ kind: 'invalid', message, hint, noTaskMade: true });
+}
+
 async function requestThrough(
 	ctx: IAllExecuteFunctions,
 	account: Account,
@@ -86,14 +101,23 @@ async function requestThrough(
 	const options = await requestOptions(account, request);
 	// n8n aborts every request of a stopped execution, and an aborted submission or cancel call
 	// would leave a paid task behind. Requests without a signal of ours run to their end.
+	// n8n reads the credential for each request: what fails there was never sent.
+	let unread: TransportFault | undefined;
 	const caller = Object.create(ctx, {
 		getExecutionCancelSignal: { value: () => request.signal },
+		getCredentials: {
+			value: async (...wanted: Parameters<typeof ctx.getCredentials>) =>
+				await ctx.getCredentials(...wanted).catch((error: unknown) => {
+					unread = new RequestNotSent(`the ${unreadable(error)}`, true);
+					throw error;
+				}),
+		},
 	});
 	const answer = await ctx.helpers.httpRequestWithAuthentication
 		.call(caller, CREDENTIAL, options)
 		.then(
 			(value: unknown) => value,
-			(error: unknown) => transportFault(error, request.timeout),
+			(error: unknown) => unread ?? transportFault(error, request.timeout, account.key),
 		);
 	if (answer instanceof Error) throw answer;
 	const { statusCode, body, headers } = asObject(answer);

@@ -1,6 +1,7 @@
 import type { PresignedStore } from '../../../runninghub/api/loras';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { asNumber, asObject } from '../../../runninghub/json';
+import { RequestNotSent } from '../../../runninghub/transport';
 import { wholeFile } from './stream-body';
 import type { ExecuteContext } from './n8n-context';
 import { transportFault } from './transport-fault';
@@ -31,6 +32,14 @@ export function presignedStore(ctx: ExecuteContext): PresignedStore {
 				})
 				.catch((error: unknown) => transportFault(error, TIMEOUT));
 			if (answer instanceof Error) {
+				if (answer instanceof RequestNotSent) {
+					throw new RunningHubError({
+						kind: 'invalid',
+						message: `The upload to the file store of RunningHub could not be sent: ${answer.message}`,
+						hint: 'Correct what the message names: mostly the rules of the n8n server for outgoing requests.',
+						noTaskMade: true,
+					});
+				}
 				throw new RunningHubError({
 					kind: 'network',
 					message: `The file store of RunningHub could not be reached: ${answer.message}`,

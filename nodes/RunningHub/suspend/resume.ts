@@ -61,7 +61,7 @@ async function takeUp(
 		answer(403);
 		return undefined;
 	}
-	const items = await keptItems(ctx);
+	const items = keptItems(ctx);
 	const calls = calledBack(suspension);
 	const taskId = calls.note(index, readCallback(ctx.getBodyData()));
 	const lookout = new TaskLookout(suspension, calls, ctx.logger);

@@ -2,7 +2,7 @@ import { BinaryDataService } from 'n8n-core';
 import { Container } from '@n8n/di';
 import { NodeOperationError } from 'n8n-workflow';
 import { failureDetails, toNodeError } from '../../../nodes/RunningHub/items/node-error';
-import { binaryStore } from '../../n8n/execution.cts';
+import { startEngines } from '../../n8n/execution.cts';
 import { itemWithFiles, onStage, prompts, ITEM_PROMPT } from './stage.cts';
 
 const NEVER_MIND = Number.POSITIVE_INFINITY;
@@ -44,7 +44,7 @@ describe('an error that is none of RunningHub', () => {
 });
 
 it('a full disk is told as what it is, and the download is not repeated', async () => {
-	await binaryStore();
+	await startEngines();
 	await onStage(async ({ run, simulator }) => {
 		const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
 			code: 'ENOSPC',

@@ -50,6 +50,15 @@ describe('the RunningHub Trigger', () => {
 		});
 	});
 
+	it.concurrent('reads the body of a callback that n8n has not read', async () => {
+		await onStage(async (stage) => {
+			const [taskId = ''] = await tasksOver(stage, 'a');
+			const trigger = triggerStage(credentialOf(stage), {});
+			const { items } = await trigger.callUnread(JSON.stringify({ event: 'TASK_END', taskId }));
+			expect(items?.map(({ json }) => json.taskId)).toEqual([taskId]);
+		});
+	});
+
 	it.concurrent('starts once for a task, however often it is called', async () => {
 		await onStage(async (stage) => {
 			const [taskId] = await tasksOver(stage, 'a');

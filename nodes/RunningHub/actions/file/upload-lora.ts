@@ -1,7 +1,6 @@
-import { itemBinaries } from '../../items/binary-fields';
 import { loraFileField, loraNameField } from './fields';
 import { FieldValues } from '../../parameters/field-values';
-import { invalidInput } from '../../parameters/invalid-input';
+import { givenBinary } from '../../parameters/given-binary';
 import type { CallOperation } from '../../operation';
 
 /** Upload a LoRA of one's own. */
@@ -19,16 +18,7 @@ export const uploadLora: CallOperation = {
 		const { presignedStore } = await import('../../runtime/presigned-store');
 		const { transport } = await session.connection();
 		const values = FieldValues.ofItem(ctx, itemIndex);
-		const field = values.text(loraFileField).trim();
-		const binaries = itemBinaries(ctx, itemIndex);
-		const binary = binaries.get(field);
-		if (binary === undefined) {
-			const names = [...binaries.keys()];
-			throw invalidInput(
-				`Input Binary Field: the item has no binary field named "${field}"`,
-				names.length === 0 ? 'The item has no binary fields.' : `It has: ${names.join(', ')}.`,
-			);
-		}
+		const binary = givenBinary(ctx, itemIndex, loraFileField);
 		const { source, hash } = await binarySource(ctx, binary, 'md5');
 		const given = values.text(loraNameField).trim();
 		const name = given === '' ? (binary.fileName ?? 'lora').replace(/\.[^.]+$/, '') : given;

@@ -1,5 +1,4 @@
 import { decodeText } from '../../../../runninghub/decode-text';
-import { itemBinaries } from '../../items/binary-fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { workflowJsonOptionsField } from '../../fields/run-options';
 import { runWaitModeField } from '../../fields/run-wait-mode';
@@ -7,7 +6,7 @@ import { simplifyField } from '../../fields/simplify';
 import { workflowField } from './fields';
 import { graphFileField, graphJsonField, graphSourceField } from '../../fields/workflow-json';
 import { FieldValues } from '../../parameters/field-values';
-import { invalidInput } from '../../parameters/invalid-input';
+import { binaryContent, givenBinary } from '../../parameters/given-binary';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';
 import type { TaskOperation } from '../../operation';
@@ -60,14 +59,6 @@ async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unkno
 	if (FieldValues.ofItem(ctx, itemIndex).choice(graphSourceField) !== 'file') {
 		return ctx.getNodeParameter('graphJson', itemIndex, '');
 	}
-	const name = FieldValues.ofItem(ctx, itemIndex).text(graphFileField);
-	const binary = itemBinaries(ctx, itemIndex).get(name);
-	if (binary === undefined) {
-		throw invalidInput(
-			`Input Binary Field: the item has no binary field named "${name}"`,
-			'Name the binary field that holds the JSON file. Nothing was submitted.',
-		);
-	}
-	const bytes = await ctx.helpers.getBinaryDataBuffer(itemIndex, name);
-	return decodeText(bytes);
+	const binary = givenBinary(ctx, itemIndex, graphFileField);
+	return decodeText(await binaryContent(ctx, binary));
 }

@@ -1,0 +1,54 @@
+import {
+	BINARY_IN_JSON_PROPERTY,
+	BINARY_MODE_COMBINED,
+	BINARY_MODE_SEPARATE,
+	Expression,
+	type IBinaryKeyData,
+	type INodeExecutionData,
+	isBinaryValue,
+} from 'n8n-workflow';
+
+/** How the workflows of this run keep the files of their items; jest.config.cjs runs them both ways. */
+export const BINARY_MODE =
+	Reflect.get(globalThis, 'BINARY_MODE') === BINARY_MODE_COMBINED
+		? BINARY_MODE_COMBINED
+		: BINARY_MODE_SEPARATE;
+
+/** Where n8n of this run has the content of files: `default` is in memory, inside the items. */
+export const BINARY_STORAGE =
+	Reflect.get(globalThis, 'BINARY_STORAGE') === 'default' ? 'default' : 'filesystem';
+
+let engine: Promise<void> | undefined;
+
+/**
+ * The engine that evaluates expressions. In combined mode n8n 2.x cannot evaluate all of them, which
+ * only shows in an engine that is apart from n8n: here QuickJS, as the other one needs Node.js 24.
+ */
+export async function expressionEngine(): Promise<void> {
+	if (BINARY_MODE === BINARY_MODE_SEPARATE) return;
+	engine ??= Expression.initExpressionEngine({
+		engine: 'quickjs',
+		poolSize: 4,
+		maxCodeCacheSize: 1024,
+		bridgeTimeout: 20_000,
+		bridgeMemoryLimit: 128,
+	});
+	await engine;
+}
+
+/**
+ * An item with its files under `binary`, wherever the engine has put them.
+ *
+ * @throws Error when the engine has not put them where this run's modes ask for.
+ */
+export function withBinary(item: INodeExecutionData): INodeExecutionData {
+	const { [BINARY_IN_JSON_PROPERTY]: files, ...json } = item.json;
+	const moves = BINARY_MODE === BINARY_MODE_COMBINED && BINARY_STORAGE === 'filesystem';
+	if (moves && item.binary !== undefined) throw new Error('The files are beside the json');
+	if (!moves || typeof files !== 'object' || files === null) return item;
+	const binary: IBinaryKeyData = {};
+	for (const [name, value] of Object.entries(files)) {
+		if (isBinaryValue(value)) binary[name] = value;
+	}
+	return { ...item, json, binary };
+}
