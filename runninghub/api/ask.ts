@@ -62,7 +62,7 @@ function networkError(fault: unknown): RunningHubError {
 		return new RunningHubError({
 			kind: 'invalid',
 			message: `The request to RunningHub could not be sent: ${fault.message}`,
-			hint: 'Nothing reached RunningHub. Correct what the message names: mostly the credential, or the rules of this server for outgoing requests.',
+			hint: 'Nothing reached RunningHub. Correct what the message names: mostly the base URL or the API key, or the rules of this server for outgoing requests.',
 			noTaskMade: true,
 			temporary: fault.passing,
 		});

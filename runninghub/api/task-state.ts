@@ -141,7 +141,10 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 	const refusals = refusalsIn(body.promptTips);
 	if (refusals.length > 0) return refusedGraph(refusals, '').with({ noTaskMade: false });
 	const words = plainReason(body.failedReason);
-	if (words !== '') return base.with({ detail: words, noTaskMade: false });
+	if (words !== '') {
+		const message = base.message.includes(words) ? base.message : `${base.message}: ${words}`;
+		return base.with({ message, noTaskMade: false });
+	}
 	const node = failedNode(body.failedReason);
 	if (node === undefined) return base.with({ noTaskMade: false });
 	return base.with({
@@ -156,7 +159,7 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 function plainReason(value: unknown): string {
 	if (typeof value !== 'string') return '';
 	const parsed = tryParseJson(value);
-	if (isJsonObject(parsed)) return '';
+	if (typeof parsed === 'object') return '';
 	return readable((typeof parsed === 'string' ? parsed : value).trim());
 }
 

@@ -152,8 +152,8 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 	};
 }
 
-/** What shows only when a task takes longer than these do. */
-const UNSEEN = new Set(['On Timeout', 'Include Progress']);
+/** What shows only when a task takes longer than these do, or with a link into another network. */
+const UNSEEN = new Set(['On Timeout', 'Include Progress', 'Fetch Private Links']);
 
 function operationOf({ resource, operation }: Setup) {
 	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(

@@ -13,10 +13,6 @@ const GRAPH = {
 	'2': { class_type: 'SaveImage', inputs: { images: ['1', 0], filename_prefix: 'Own' } },
 };
 
-/** In memory an expression gives the file without its content. */
-const CONTENT_FREE = BINARY_STORAGE === 'default';
-const FIELDS_FOR_A_FILE = ['Workflow → Run JSON', 'File → Upload LoRA'];
-
 /** All that takes the file of an item; each with what it has brought to RunningHub. */
 const TAKERS: ReadonlyArray<
 	readonly [what: string, values: (file: string) => NodeValues, arrived: (stage: Stage) => number]
@@ -98,8 +94,7 @@ const WAYS: readonly Way[] = [
 ];
 
 describe.each(TAKERS)('%s takes the file of an item', (what, values, arrived) => {
-	const some = CONTENT_FREE && !FIELDS_FOR_A_FILE.includes(what);
-	it.concurrent.each(some ? WAYS.slice(0, 2) : WAYS)('%s', async (_as, file) => {
+	it.concurrent.each(WAYS)('%s', async (_as, file) => {
 		await onStage(async (stage) => {
 			const { error } = await stage.run(values(file), { items: [itemFor(what)] });
 			expect(error).toBeUndefined();

@@ -321,7 +321,9 @@ describe('a link into the own network', () => {
 				stage,
 				model('http://minio/a.png', { fetchPrivateLinks: '={{ ["x"] }}' }),
 			);
-			expect(text).toContain('Fetch Private Links: ["x"] is not allowed. Allowed: true or false.');
+			expect(text).toContain(
+				'Fetch Private Links: ["x"] (a list) is not allowed. Allowed: true or false.',
+			);
 		});
 	});
 });

@@ -149,9 +149,7 @@ describe('a finished task', () => {
 	it.concurrent('that failed for a reason in words tells the words', async () => {
 		await onStage(async ({ run }) => {
 			const { error } = await run({ prompt: '[fail:words]' });
-			expect(error?.description).toContain(
-				"RunningHub's own words: The video could not be decoded",
-			);
+			expect(error?.message).toBe('The task did not succeed: The video could not be decoded');
 		});
 	});
 

@@ -63,7 +63,7 @@ const NEEDS: Readonly<Record<string, Fields | ((stage: Stage) => Promise<Fields>
 	'comfyUiServer.queuePrompt': { graphJson: GRAPH },
 	'file.getManyLoras': {},
 	'file.upload': {},
-	'file.uploadLora': { loraName: 'style' },
+	'file.uploadLora': {},
 	'quickCreate.getStyles': { webappId: QUICK_CREATE_IDS.picture },
 	'quickCreate.run': {
 		webappId: QUICK_CREATE_IDS.picture,
@@ -117,7 +117,9 @@ function modelFields(model: Model): Fields {
 	const { endpoint, fields } = model;
 	return {
 		model: { __rl: true, mode: 'list', value: endpoint },
-		...(fields.some(({ role }) => role === 'prompt') && { prompt: 'A lighthouse' }),
+		...(fields.some(({ role }) => role === 'prompt') && {
+			prompt: 'A lighthouse on a rock above the sea',
+		}),
 		parameters: filledIn(neededValues(model)),
 	};
 }
@@ -140,6 +142,10 @@ function plausible({ type, options, min }: FormField): NodeParameterValueType {
 			return '{}';
 		case 'string':
 			return 'by the sea';
+		case 'video':
+			return 'https://www.runninghub.cn/results/base.mp4';
+		case 'audio':
+			return 'https://www.runninghub.cn/results/base.mp3';
 		default:
 			return 'data';
 	}

@@ -181,7 +181,7 @@ describe('a failed task', () => {
 		if (state.phase !== 'failed') throw new Error(state.phase);
 		expect(state.error.facts).toMatchObject({
 			kind: 'taskFailed',
-			detail: 'The video could not be decoded',
+			message: 'The task did not succeed: The video could not be decoded',
 			noTaskMade: false,
 		});
 	});

@@ -21,8 +21,8 @@ export const queuePrompt: TaskOperation = {
 		const { readWorkflowJson } = await import('../../requests/graph/workflow-json');
 		const { digest } = await import('../../items/media-identity');
 		const size = readServerSize(ctx, itemIndex);
-		const value: unknown = ctx.getNodeParameter('graphJson', itemIndex, '');
-		const graph = readWorkflowJson(ctx, value, 'the graph');
+		const value: unknown = ctx.getNodeParameter(graphField.name, itemIndex, '');
+		const graph = readWorkflowJson(ctx, value, graphField, 'the graph');
 		return await Promise.resolve({
 			kind: 'ComfyUI server',
 			subject: {},

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { decodeText } from '../../../../runninghub/decode-text';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { workflowJsonOptionsField } from '../../fields/run-options';
@@ -35,7 +36,8 @@ export const runJson: TaskOperation = {
 		const values = FieldValues.ofItem(ctx, itemIndex);
 		const workflowId = pastedId(values, workflowField, 'workflow', baseUrl);
 		const { settings, addMetadata } = readRunOptions(ctx, itemIndex);
-		const graph = readWorkflowJson(ctx, await graphValue(ctx, itemIndex), 'the workflow');
+		const { field, value } = await graphGiven(ctx, itemIndex);
+		const graph = readWorkflowJson(ctx, value, field, 'the workflow');
 		return {
 			kind: `workflow ${workflowId}`,
 			subject: { workflowId },
@@ -55,10 +57,15 @@ export const runJson: TaskOperation = {
 	},
 };
 
-async function graphValue(ctx: ExecuteContext, itemIndex: number): Promise<unknown> {
+/** The field that the graph is given in, and what it holds. */
+async function graphGiven(
+	ctx: ExecuteContext,
+	itemIndex: number,
+): Promise<{ readonly field: INodeProperties; readonly value: unknown }> {
 	if (FieldValues.ofItem(ctx, itemIndex).choice(graphSourceField) !== 'file') {
-		return ctx.getNodeParameter('graphJson', itemIndex, '');
+		const value: unknown = ctx.getNodeParameter(graphJsonField.name, itemIndex, '');
+		return { field: graphJsonField, value };
 	}
 	const binary = givenBinary(ctx, itemIndex, graphFileField);
-	return decodeText(await binaryContent(ctx, binary));
+	return { field: graphFileField, value: decodeText(await binaryContent(ctx, binary)) };
 }
