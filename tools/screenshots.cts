@@ -7,10 +7,13 @@ import { hideKey } from './demo/service.cts';
 import { startDemo } from './demo/demo-session.cts';
 import { Editor } from './editor/editor.cts';
 import { runningHubNode, workflow } from './e2e/workflow.cts';
-import { PROJECT_FOLDER } from './project.cts';
+import { PROJECT_FOLDER, WORK_FOLDER } from './project.cts';
 import { say, step } from './steps.cts';
 
-const FOLDER = join(PROJECT_FOLDER, 'docs', 'images');
+// With --check the pictures of the pages stay as they are.
+const FOLDER = process.argv.includes('--check')
+	? join(WORK_FOLDER, 'screenshots', 'pages')
+	: join(PROJECT_FOLDER, 'docs', 'images');
 
 /** Nodes whose forms come from what was pasted, by the name of their picture. */
 const FORMS: Readonly<Record<string, JsonObject>> = {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import axios from 'axios';
 import { APP_IDS, APP_PASSWORD, QUICK_CREATE_IDS, WORKFLOW_IDS } from './fixtures.cts';
 import { SIMULATOR_KEYS } from './keys.cts';
 import { createSimulator } from './simulator.cts';
@@ -12,6 +13,7 @@ function usage(): string {
 		'',
 		`  --port N      port on 127.0.0.1, ${DEFAULT_PORT} unless told; 0: any free one`,
 		'  --site cn|ai  whose keys and currency, cn unless told',
+		'  --check       starts on a free port, answers one request and ends',
 	].join('\n');
 }
 
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
 		options: {
 			port: { type: 'string', default: DEFAULT_PORT },
 			site: { type: 'string', default: 'cn' },
+			check: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -41,7 +44,7 @@ async function main(): Promise<void> {
 		return;
 	}
 	const simulator = createSimulator({ site });
-	const baseUrl = await simulator.listen(Number(port));
+	const baseUrl = await simulator.listen(values.check ? 0 : Number(port));
 	const keys = SIMULATOR_KEYS[site];
 	console.log(`RunningHub simulator (${site}): ${baseUrl}`);
 	console.log('\nAPI keys');
@@ -53,6 +56,13 @@ async function main(): Promise<void> {
 	printFixtures();
 	console.log('\nWords in a prompt, or in any text of a workflow or an app');
 	for (const [word, effect] of KEYWORDS) console.log(`  ${word.padEnd(16)} ${effect}`);
+	if (values.check) {
+		const headers = { Authorization: `Bearer ${keys.shared}` };
+		const { data } = await axios.get<unknown>(`${baseUrl}/openapi/v2/queue/status`, { headers });
+		console.log(`\nIt answers: ${JSON.stringify(data)}`);
+		await simulator.close();
+		return;
+	}
 	console.log('\nCtrl+C ends.');
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {

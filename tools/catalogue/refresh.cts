@@ -2,7 +2,7 @@
  * Brings runninghub/catalogue/models.json up to RunningHub's official public registry and says
  * what changed. Look at the differences before you commit them.
  *
- *   npm run catalogue:refresh [-- --registry <base URL>] [-- --models <file>]
+ *   npm run catalogue:refresh [-- --registry <base URL>] [-- --models <file>] [-- --check]
  */
 import { parseArgs } from 'node:util';
 import { parseJson } from '../../runninghub/json';
@@ -57,11 +57,13 @@ async function main(): Promise<void> {
 		options: {
 			registry: { type: 'string', default: OFFICIAL_REGISTRY },
 			models: { type: 'string', default: MODELS_FILE },
+			// Only says what would change.
+			check: { type: 'boolean', default: false },
 		},
 	});
 	const registry = await fetchRegistries(values.registry);
 	const result = mergeRegistry(readModelsFile(values.models), registry, readAdditions());
-	writeModelsFile(values.models, result.models);
+	if (!values.check) writeModelsFile(values.models, result.models);
 	console.log(report(result));
 }
 
