@@ -45,6 +45,11 @@ export function readReference(text: string, kind: ReferenceKind): Reference {
 	return { problem: `"${pasted.slice(0, 80)}" is not the URL of ${article(what)}` };
 }
 
+/** The address of an AI app's page. */
+export function aiAppPage(baseUrl: string, appId: string): string {
+	return `${baseUrl}/ai-detail/${appId}`;
+}
+
 function siteOf(host: string): Site['value'] | undefined {
 	const name = `.${host.toLowerCase().replace(/:\d+$/, '')}`;
 	return SITES.find(({ baseUrl }) => name.endsWith(baseUrl.replace('https://www', '')))?.value;

@@ -116,7 +116,6 @@ export async function listAiApps(
 	return {
 		entries: records.map(readListed).filter(({ appId }) => appId !== ''),
 		hasNext: data.hasNext === true || page < (asNumber(data.pages) ?? 0),
-		total: asNumber(data.total),
 	};
 }
 

@@ -116,7 +116,6 @@ export async function listAssets(
 	const total = asNumber(data.totalCount);
 	return {
 		entries,
-		total,
 		hasNext: total === null ? entries.length === PAGE_SIZE : page * PAGE_SIZE < total,
 	};
 }

@@ -2,7 +2,7 @@ import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, isJsonObject, type JsonObject } from '../json';
 import type { Transport } from '../transport';
 import { ask, READ_TIMEOUT, send } from './ask';
-import { explainNodeErrors, refusedGraph } from './node-errors';
+import { explainNodeErrors, failedNode, refusedGraph } from './node-errors';
 import { SUBMIT_TIMEOUT, type SubmittedTask, uncertain, withProof } from './submit';
 import type { TaskResult, TaskState } from './task-state';
 
@@ -149,13 +149,9 @@ function promptError(status: JsonObject): RunningHubError {
 	const messages = Array.isArray(status.messages) ? status.messages : [];
 	const told = messages.find((entry) => Array.isArray(entry) && entry[0] === 'execution_error');
 	const data = asObject(Array.isArray(told) ? told[1] : undefined);
-	const node = asText(data.node_type);
-	const exception = [asText(data.exception_type), asText(data.exception_message)]
-		.filter((part) => part !== '')
-		.join(': ');
 	return new RunningHubError({
 		kind: 'taskFailed',
-		message: `The ComfyUI node ${node === '' ? '' : `${node} (${asText(data.node_id)}) `}stopped the prompt${exception === '' ? '' : `: ${exception}`}`,
+		message: failedNode(data, 'prompt') ?? 'A ComfyUI node stopped the prompt',
 		hint: 'Correct the input of this ComfyUI node.',
 		noTaskMade: false,
 	});

@@ -107,7 +107,6 @@ export async function listLoras(
 	return {
 		entries: records.map(readResource),
 		hasNext: data.hasNext === true || page < (asNumber(data.pages) ?? 0),
-		total: asNumber(data.total),
 	};
 }
 

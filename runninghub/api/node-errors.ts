@@ -1,3 +1,4 @@
+import { readable } from '../errors/error-from-answer';
 import { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, isJsonObject, type JsonObject, tryParseJson } from '../json';
 
@@ -48,4 +49,24 @@ export function refusedGraph(refusals: readonly string[], taskId: string): Runni
 		noTaskMade: true,
 		taskEnded: true,
 	});
+}
+
+/**
+ * Names the ComfyUI node that stopped a task, with its exception (docs/runninghub-api.md, sections
+ * 4.1 and 17).
+ *
+ * @param reason RunningHub's `failedReason`, or the data of ComfyUI's `execution_error`.
+ * @param what it stopped, in RunningHub's words or in ComfyUI's.
+ * @returns `undefined` where it names neither a node nor an exception.
+ */
+export function failedNode(reason: JsonObject, what: 'task' | 'prompt'): string | undefined {
+	const name = asText(reason.node_name) || asText(reason.node_type);
+	const text = readable(asText(reason.exception_message));
+	if (name === '' && text === '') return undefined;
+	const id = asText(reason.node_id);
+	const type = asText(reason.exception_type);
+	const node =
+		name === '' ? 'A ComfyUI node' : `The ComfyUI node ${name}${id === '' ? '' : ` (${id})`}`;
+	const exception = [type, text].filter((part) => part !== '').join(': ');
+	return `${node} stopped the ${what}${exception === '' ? '' : `: ${exception}`}`;
 }

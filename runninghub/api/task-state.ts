@@ -10,7 +10,7 @@ import {
 	tryParseJson,
 } from '../json';
 import { codeOf, textOf } from './answer';
-import { refusalsIn, refusedGraph } from './node-errors';
+import { failedNode, refusalsIn, refusedGraph } from './node-errors';
 
 /** One result of a task: a file, a text, or both. */
 export interface TaskResult {
@@ -145,7 +145,11 @@ function taskError(body: JsonObject, code: string): RunningHubError {
 		const message = base.message.includes(words) ? base.message : `${base.message}: ${words}`;
 		return base.with({ message, noTaskMade: false });
 	}
-	const node = failedNode(body.failedReason);
+	const { failedReason } = body;
+	const node = failedNode(
+		asObject(typeof failedReason === 'string' ? tryParseJson(failedReason) : failedReason),
+		'task',
+	);
 	if (node === undefined) return base.with({ noTaskMade: false });
 	return base.with({
 		kind: 'taskFailed',
@@ -161,18 +165,4 @@ function plainReason(value: unknown): string {
 	const parsed = tryParseJson(value);
 	if (typeof parsed === 'object') return '';
 	return readable((typeof parsed === 'string' ? parsed : value).trim());
-}
-
-/** Names the ComfyUI node that stopped the task, with its exception (docs/runninghub-api.md, section 4.1). */
-function failedNode(value: unknown): string | undefined {
-	const reason = typeof value === 'string' ? asObject(tryParseJson(value)) : asObject(value);
-	const name = asText(reason.node_name);
-	const text = readable(asText(reason.exception_message));
-	if (name === '' && text === '') return undefined;
-	const id = asText(reason.node_id);
-	const type = asText(reason.exception_type);
-	const node =
-		name === '' ? 'A ComfyUI node' : `The ComfyUI node ${name}${id === '' ? '' : ` (${id})`}`;
-	const exception = [type, text].filter((part) => part !== '').join(': ');
-	return `${node} stopped the task${exception === '' ? '' : `: ${exception}`}`;
 }

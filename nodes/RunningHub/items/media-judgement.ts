@@ -12,7 +12,7 @@ import type {
 } from '../../../runninghub/forms/media-reference';
 import { readHead } from '../runtime/file-head';
 import type { ExecuteContext } from '../runtime/n8n-context';
-import { invalidInput } from '../parameters/invalid-input';
+import { invalidInput } from './invalid-input';
 import { binaryFields } from './binary-fields';
 import { dataUriSource } from './binary-source';
 import { linkProblem, type LinkPolicy } from './link-policy';

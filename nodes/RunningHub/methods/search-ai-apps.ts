@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listAiApps } from '../../../runninghub/api/ai-apps';
+import { aiAppPage } from '../../../runninghub/reference';
 import { connect } from '../runtime/n8n-transport';
 
 /** Pages that are searched for a filter: RunningHub's list has no search of its own. */
@@ -23,7 +24,7 @@ export async function searchAiApps(
 			results.push({
 				name: title === '' ? appId : title,
 				value: appId,
-				url: `${baseUrl}/ai-detail/${appId}`,
+				url: aiAppPage(baseUrl, appId),
 			});
 		}
 		more = hasNext;

@@ -9,7 +9,7 @@ import { giveHint } from '../runtime/execution-hint';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { dateText } from './date-text';
 import { expressionText, isExpression, partsWithin } from './expression-parts';
-import { invalidInput } from './invalid-input';
+import { invalidInput } from '../items/invalid-input';
 import { notAllowed } from './not-allowed';
 
 /** What a field holds. */

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../runninghub/json';
 import { isBinary, itemBinaries, namedBinary } from '../items/binary-fields';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { FieldValues } from './field-values';
-import { invalidInput } from './invalid-input';
+import { invalidInput } from '../items/invalid-input';
 
 /**
  * The file that a field calls for: by the name of a binary field of the item, or as the file's own

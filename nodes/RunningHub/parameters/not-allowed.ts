@@ -1,5 +1,5 @@
 import type { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import { invalidInput } from './invalid-input';
+import { invalidInput } from '../items/invalid-input';
 
 /**
  * The value of a field cannot be used.

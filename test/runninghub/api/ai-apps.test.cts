@@ -199,8 +199,7 @@ describe('the inputs of an app', () => {
 describe('the public list', () => {
 	it('gives ids in full, which stand in the sample calls alone', async () => {
 		const { transport } = createBench();
-		const { entries, total } = await listAiApps(transport, { page: 1, order: 'RECOMMEND' });
-		expect(total).toBe(60);
+		const { entries } = await listAiApps(transport, { page: 1, order: 'RECOMMEND' });
 		expect(entries).toHaveLength(PAGE_SIZE);
 		expect(entries[0]).toEqual({
 			appId: '1940000000000000257',
@@ -267,7 +266,6 @@ describe('the public list', () => {
 				},
 			],
 			hasNext: true,
-			total: 5,
 		});
 	});
 
@@ -283,7 +281,6 @@ describe('the public list', () => {
 		expect(await listAiApps(transport, { page: 1, order: 'NEWEST' })).toEqual({
 			entries: [],
 			hasNext: false,
-			total: null,
 		});
 	});
 

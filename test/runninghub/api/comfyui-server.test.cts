@@ -323,12 +323,12 @@ describe('a history of an odd shape', () => {
 	});
 
 	it.each<[string, JsonObject, string]>([
-		['no messages', {}, 'The ComfyUI node stopped the prompt'],
-		['junk', { messages: ['x', ['execution_error', null]] }, 'The ComfyUI node stopped the prompt'],
+		['no messages', {}, 'A ComfyUI node stopped the prompt'],
+		['junk', { messages: ['x', ['execution_error', null]] }, 'A ComfyUI node stopped the prompt'],
 		[
 			'no type',
 			{ messages: [['execution_error', { exception_message: 'out of memory' }]] },
-			'The ComfyUI node stopped the prompt: out of memory',
+			'A ComfyUI node stopped the prompt: out of memory',
 		],
 		[
 			'everything',

@@ -4,7 +4,7 @@ import { filesNotice } from '../../fields/files-notice';
 import { appOptionsField } from '../../fields/run-options';
 import { runWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
 import { readRunOptions } from '../../requests/node-inputs/run-options';

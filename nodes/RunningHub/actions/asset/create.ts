@@ -14,7 +14,7 @@ import { assetFileField, assetGroupField, assetNameField, assetTypeField } from 
 import { linkOptionsField } from '../../fields/link-options';
 import { FieldValues } from '../../parameters/field-values';
 import { readLinkPolicy } from '../../parameters/private-links';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 import type { CallOperation } from '../../operation';
 
 const TYPES: readonly AssetType[] = ['Image', 'Video', 'Audio'];

@@ -1,7 +1,7 @@
 import { deleteAsset as deleteOne } from '../../../../runninghub/api/assets';
 import { assetIdField } from './fields';
 import { FieldValues } from '../../parameters/field-values';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 import type { CallOperation } from '../../operation';
 
 /** Delete an asset. */

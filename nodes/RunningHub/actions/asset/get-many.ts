@@ -2,7 +2,7 @@ import { listAssetGroups, listAssets } from '../../../../runninghub/api/assets';
 import { assetFiltersField, groupFilter, nameFilter, statusFilter } from './fields';
 import { limitField, returnAllField } from '../../fields/limit';
 import { FieldValues } from '../../parameters/field-values';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 import type { CallOperation } from '../../operation';
 import { collectPages, readLimit } from '../../parameters/pages';
 

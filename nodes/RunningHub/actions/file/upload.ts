@@ -3,7 +3,7 @@ import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { filesField } from './fields';
 import { linkOptionsField } from '../../fields/link-options';
 import { readLinkPolicy } from '../../parameters/private-links';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 import type { CallOperation } from '../../operation';
 
 /** Uploads of one item at a time. */

@@ -1,5 +1,5 @@
 import type { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 
 /** The UUID by which a ComfyUI server knows a prompt (docs/runninghub-api.md, section 17). */
 const PROMPT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

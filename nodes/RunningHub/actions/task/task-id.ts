@@ -4,7 +4,7 @@ import { asObject, asText } from '../../../../runninghub/json';
 import { taskIdField } from './fields';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { FieldValues } from '../../parameters/field-values';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 import { isPromptId } from './prompt-id';
 
 /** Largest id that RunningHub can read: it takes 64-bit integers (docs/runninghub-api.md, section 1.3). */

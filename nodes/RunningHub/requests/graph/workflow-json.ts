@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { readGraph } from '../../../../runninghub/forms/graph-shape';
-import { invalidForm } from '../../parameters/invalid-input';
+import { invalidForm } from '../../items/invalid-input';
 import { giveHint } from '../../runtime/execution-hint';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 

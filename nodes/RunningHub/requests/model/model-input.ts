@@ -5,7 +5,7 @@ import { extraParameters, optionsField } from '../../fields/options';
 import { promptField } from '../../fields/prompt';
 import type { FieldValues, TextReading } from '../../parameters/field-values';
 import { readEndpoint } from '../../parameters/find-model';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 
 /** What the user entered for a model beside its form, before any check against the model. */
 export interface ModelInput {

@@ -30,7 +30,7 @@ import { findModel } from '../../parameters/find-model';
 import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
 import type { TaskRequest } from '../../operation';
-import { invalidForm, invalidInput } from '../../parameters/invalid-input';
+import { invalidForm, invalidInput } from '../../items/invalid-input';
 import { type ModelInput, readModelInput } from './model-input';
 
 /**

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ReferenceKind } from '../../../../runninghub/reference';
 import type { FieldValues } from '../../parameters/field-values';
 import { readPastedId } from '../../parameters/pasted-id';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 
 /**
  * The id in what the user pasted for a workflow or an AI app.

@@ -3,7 +3,7 @@ import { staleEntries } from '../../../../runninghub/forms/coerce-form';
 import { describeField, type FormField } from '../../../../runninghub/forms/form-field';
 import { shorten } from '../../../../runninghub/forms/shorten';
 import type { FieldValues } from '../../parameters/field-values';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 
 /**
  * The values of a form of node inputs. A value whose input is gone would be left out, and the run

@@ -6,7 +6,7 @@ import {
 	tryParseJson,
 } from '../../../../runninghub/json';
 import { switchIndex } from '../../../../runninghub/forms/app-form';
-import { invalidInput } from '../../parameters/invalid-input';
+import { invalidInput } from '../../items/invalid-input';
 
 /** An entry of a `nodeInfoList` that a user gave. */
 export interface ListedInput {

@@ -8,7 +8,7 @@ import { asText } from '../../../../runninghub/json';
 import { binaryFields } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
 import type { MediaAddresses } from '../../items/media-uploads';
-import { invalidForm } from '../../parameters/invalid-input';
+import { invalidForm } from '../../items/invalid-input';
 import { inputName, type ListedInput } from './node-info-list';
 
 /** A field that stands for an input of a ComfyUI node. */
