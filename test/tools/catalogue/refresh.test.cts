@@ -68,6 +68,7 @@ describe('the refresh program', () => {
 		expect(find('family/known')).toEqual({
 			endpoint: 'family/known',
 			name: 'known/menu-name',
+			title: 'known/menu-name',
 			nameZh: '图生图-已下架',
 			provider: 'Family',
 			resource: 'image',
@@ -152,6 +153,7 @@ describe('the refresh program', () => {
 		expect(find('brand-new/image-to-video')).toEqual({
 			endpoint: 'brand-new/image-to-video',
 			name: 'brand-new/image-to-video',
+			title: 'brand-new/image-to-video',
 			nameZh: '新图生视频',
 			provider: 'Family',
 			resource: 'video',
