@@ -454,6 +454,16 @@ describe('the form', () => {
 		});
 	});
 
+	it.concurrent('refuses a name that no model of the operation has', async () => {
+		await onStage(async ({ run, simulator }) => {
+			for (const name of ['Kling 3.0 Pro', 'Nano Banana Prof']) {
+				const { error } = await run({ model: `={{ "${name}" }}` });
+				expect(error?.message).toBe(`Model: no model of this operation is called "${name}"`);
+			}
+			expect(simulator.requests).toEqual([]);
+		});
+	});
+
 	it.concurrent('takes a name that several lists have from its own', async () => {
 		await onStage(async ({ run, simulator }) => {
 			const { error } = await run({

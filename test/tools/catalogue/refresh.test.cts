@@ -214,6 +214,8 @@ describe('the refresh program', () => {
 			],
 		});
 		expect(find('kling-elements')).toMatchObject({
+			title: 'Kling Elements',
+			helper: true,
 			resource: 'video',
 			operation: 'generateFromReference',
 			fields: [{ id: 'description', label: 'Description', type: 'string' }],
@@ -267,7 +269,7 @@ describe('the refresh program', () => {
 			'    seedValue: new input',
 			'Not in the registry, kept: 1',
 			'  family/gone',
-			'Placed by a guess; check them and add them to tools/catalogue/placement.json:',
+			'Placed by a guess; check them and add them to placement.json and titles.json in tools/catalogue:',
 			'  brand-new/image-to-video',
 		]);
 	});

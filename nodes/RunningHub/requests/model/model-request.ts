@@ -23,7 +23,7 @@ import {
 	type FormField,
 	isMediaType,
 } from '../../../../runninghub/forms/form-field';
-import { shorten } from '../../../../runninghub/forms/shorten';
+import { shorten, showValue } from '../../../../runninghub/forms/shorten';
 import type { JsonObject } from '../../../../runninghub/json';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
@@ -60,6 +60,12 @@ export async function modelRequest(
 	const input = readModelInput(values, withPrompt);
 	refuseLeftOverDefault(values, { resource, operation });
 	const model = findModel(await loadCatalogue(), input.endpoint, { resource, operation });
+	if (model === undefined && /\s/.test(input.endpoint)) {
+		throw invalidInput(
+			`Model: no model of this operation is called ${showValue(input.endpoint)}`,
+			'Give an endpoint, or a name as the list of this operation shows it. Nothing was submitted.',
+		);
+	}
 	if (model === undefined || modelForm(model).length === 0) {
 		return uncheckedRequest(ctx, values, input);
 	}
