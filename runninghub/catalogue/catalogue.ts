@@ -1,5 +1,6 @@
 import type { FormField } from '../forms/form-field';
 import { isJsonObject, type JsonValue } from '../json';
+import { aliasesOf, makerOf } from './families';
 import type { Model, Operation, Resource } from './model';
 import { readModel } from './model-data';
 import { compareModels } from './model-order';
@@ -8,7 +9,10 @@ import { compareModels } from './model-order';
 export interface ModelFilter {
 	readonly resource?: Resource;
 	readonly operation?: Operation;
-	/** Words that must all occur, in any order, in the name, the Chinese name, the endpoint or the family. */
+	/**
+	 * Words that must all occur, in any order, in the title, RunningHub's names, the endpoint, the
+	 * family, its maker or other words that people look for it by.
+	 */
 	readonly search?: string;
 }
 
@@ -20,8 +24,28 @@ export interface Catalogue {
 	list(filter?: ModelFilter): Model[];
 }
 
+/** What stands between words; a name of the list finds its model with its marks, too. */
+const SEARCH_GAP = /[\s★()]+/;
+
 function searchText(model: Model): string {
-	return `${model.name}\n${model.endpoint}\n${model.nameZh}\n${model.provider}`.toLowerCase();
+	const { title, name, nameZh, endpoint, provider, keywords = [] } = model;
+	const { helper, unavailable, deprecated } = model;
+	const words = [
+		title,
+		name,
+		nameZh,
+		endpoint,
+		provider,
+		makerOf(provider),
+		aliasesOf(provider) ?? '',
+	];
+	const standing = Object.entries({
+		helper,
+		unavailable,
+		deprecated,
+		withdrawn: deprecated,
+	}).flatMap(([word, is]) => (is === true ? [word] : []));
+	return [...words, ...keywords, ...standing].join('\n').toLowerCase();
 }
 
 /**
@@ -32,16 +56,22 @@ export function createCatalogue(data: JsonValue): Catalogue {
 	const entries = isJsonObject(data) && Array.isArray(data.models) ? data.models : [];
 	const models = entries.map(readModel).filter((model) => model !== undefined);
 	models.sort(compareModels);
+	const texts = new Map<Model, string>();
+	const textOf = (model: Model): string => {
+		const text = texts.get(model) ?? searchText(model);
+		texts.set(model, text);
+		return text;
+	};
 	const byEndpoint = new Map(models.map((model) => [model.endpoint, model]));
 	return {
 		find: (endpoint) => byEndpoint.get(endpoint),
 		list: ({ resource, operation, search = '' } = {}) => {
-			const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+			const words = search.toLowerCase().split(SEARCH_GAP).filter(Boolean);
 			return models.filter(
 				(model) =>
 					(resource === undefined || model.resource === resource) &&
 					(operation === undefined || model.operation === operation) &&
-					(words.length === 0 || words.every((word) => searchText(model).includes(word))),
+					(words.length === 0 || words.every((word) => textOf(model).includes(word))),
 			);
 		},
 	};

@@ -1,6 +1,6 @@
 import type { FormField, FormFieldType, FormOption } from '../forms/form-field';
 import { asText, isJsonObject, type JsonObject, type JsonValue } from '../json';
-import { findOperation, isResource, type Model, type OutputKind } from './model';
+import { findOperation, isResource, type Model, type OutputKind, type Price } from './model';
 
 const FIELD_TYPES: readonly FormFieldType[] = [
 	'string',
@@ -62,6 +62,12 @@ function readField(data: JsonObject): FormField {
 	};
 }
 
+function readPrice(price: JsonValue | undefined): { price?: Price } {
+	if (!isJsonObject(price) || typeof price.amount !== 'number') return {};
+	const { amount, from, unit, asOf } = price;
+	return { price: { amount, from: from === true, unit: asText(unit), asOf: asText(asOf) } };
+}
+
 /**
  * A model of `models.json`; `undefined` for anything that is not one. There, flags that are
  * false and texts that repeat another one are left out, and an option is its value, or
@@ -80,6 +86,7 @@ export function readModel(data: JsonValue): Model | undefined {
 	return {
 		endpoint: asText(data.endpoint),
 		name: asText(data.name),
+		title: asText(data.title) || asText(data.name),
 		nameZh: asText(data.nameZh) || asText(data.name),
 		provider: asText(data.provider),
 		resource,
@@ -87,6 +94,12 @@ export function readModel(data: JsonValue): Model | undefined {
 		output,
 		deprecated: data.deprecated === true,
 		...(data.maybeInternationalOnly === true ? { maybeInternationalOnly: true } : {}),
+		...(typeof data.skuId === 'string' ? { skuId: data.skuId } : {}),
+		...(typeof data.goodStart === 'number' ? { goodStart: data.goodStart } : {}),
+		...(data.helper === true ? { helper: true } : {}),
+		...(data.unavailable === true ? { unavailable: true } : {}),
+		...readPrice(data.price),
+		...(Array.isArray(data.keywords) ? { keywords: data.keywords.map(asText) } : {}),
 		get fields() {
 			form ??= Array.isArray(fields) ? fields.filter(isJsonObject).map(readField) : [];
 			return form;

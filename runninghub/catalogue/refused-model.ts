@@ -20,11 +20,11 @@ export async function refusedModel(endpoint: string, error: unknown): Promise<un
 	const model = (await loadCatalogue()).find(endpoint);
 	if (code === WITHDRAWN) {
 		return error.with({
-			message: `The model ${model?.name ?? endpoint} is no longer offered on the China site`,
+			message: `The model ${model?.title ?? endpoint} is no longer offered on the China site`,
 		});
 	}
 	if (model?.maybeInternationalOnly !== true || !ABOUT_THE_MODEL.includes(error.kind)) return error;
 	return error.with({
-		hint: `${hint} The model ${model.name} may be offered on the International site only: use that site with a key of its own, or choose another model.`,
+		hint: `${hint} The model ${model.title} may be offered on the International site only: use that site with a key of its own, or choose another model.`,
 	});
 }

@@ -16,12 +16,30 @@ export interface Placement {
 	readonly promptKey: string | null;
 }
 
+/** A model to try first, and what it is good for. */
+export interface GoodStart {
+	readonly resource: Resource;
+	readonly operation: Operation;
+	readonly endpoint: string;
+	/** Its place among those of its list, from 0. */
+	readonly place: number;
+	readonly purpose: string;
+}
+
 /** What people decided about the models, and no source says. */
 export interface Additions {
 	/** By endpoint. */
 	readonly placements: ReadonlyMap<string, Placement>;
 	/** Labels of inputs, by key, or by endpoint and key with a blank between; they win over every source. */
 	readonly labels: ReadonlyMap<string, string>;
+	/** What people call the models, by endpoint. */
+	readonly titles: ReadonlyMap<string, string>;
+	/** The models to try first in each list. */
+	readonly goodStarts: readonly GoodStart[];
+	/** Endpoints of models that prepare or finish the work of others. */
+	readonly helpers: ReadonlySet<string>;
+	/** Endpoints of models that RunningHub says cannot be used for now. */
+	readonly unavailable: ReadonlySet<string>;
 	/** Endpoints that RunningHub's documentation of the China site lacks. */
 	readonly notInChinaDocumentation: ReadonlySet<string>;
 }
@@ -30,15 +48,20 @@ function readFolderFile(name: string): string {
 	return readFileSync(join(__dirname, name), 'utf8');
 }
 
+function readPlace(file: string, place: string): [Resource, Operation] {
+	const [resource = '', name = ''] = place.split('.');
+	const operation = isResource(resource) ? findOperation(resource, name) : undefined;
+	if (!isResource(resource) || operation === undefined) {
+		throw new Error(`${file}: there is no operation ${place}`);
+	}
+	return [resource, operation];
+}
+
 /** Reads the text of `placement.json`. */
 function readPlacements(text: string): Map<string, Placement> {
 	const placements = new Map<string, Placement>();
 	for (const [place, models] of Object.entries(asObject(parseJson(text)))) {
-		const [resource = '', name = ''] = place.split('.');
-		const operation = isResource(resource) ? findOperation(resource, name) : undefined;
-		if (!isResource(resource) || operation === undefined) {
-			throw new Error(`placement.json: there is no operation ${place}`);
-		}
+		const [resource, operation] = readPlace('placement.json', place);
 		for (const [endpoint, promptKey] of Object.entries(asObject(models))) {
 			if (placements.has(endpoint)) throw new Error(`placement.json: ${endpoint} is placed twice`);
 			placements.set(endpoint, {
@@ -51,7 +74,23 @@ function readPlacements(text: string): Map<string, Placement> {
 	return placements;
 }
 
-/** Reads the text of `not-in-china-documentation.json`. */
+/** Reads the text of `good-starts.json`. */
+function readGoodStarts(text: string): GoodStart[] {
+	return Object.entries(asObject(parseJson(text))).flatMap(([place, models]) => {
+		const [resource, operation] = readPlace('good-starts.json', place);
+		return Object.entries(asObject(models)).map(
+			([endpoint, purpose], index): GoodStart => ({
+				resource,
+				operation,
+				endpoint,
+				place: index,
+				purpose: asText(purpose),
+			}),
+		);
+	});
+}
+
+/** Reads the text of a file that lists endpoints. */
 function readEndpoints(text: string): Set<string> {
 	const endpoints = parseJson(text);
 	return new Set(Array.isArray(endpoints) ? endpoints.map(asText) : []);
@@ -60,9 +99,14 @@ function readEndpoints(text: string): Set<string> {
 /** The hand-made additions of this project: the JSON files of this folder. */
 export function readAdditions(): Additions {
 	const labels = Object.entries(asObject(parseJson(readFolderFile('labels.json'))));
+	const titles = Object.entries(asObject(parseJson(readFolderFile('titles.json'))));
 	return {
 		placements: readPlacements(readFolderFile('placement.json')),
 		labels: new Map(labels.map(([key, label]) => [key, String(label)])),
+		titles: new Map(titles.map(([endpoint, title]) => [endpoint, asText(title)])),
+		goodStarts: readGoodStarts(readFolderFile('good-starts.json')),
+		helpers: readEndpoints(readFolderFile('helper-steps.json')),
+		unavailable: readEndpoints(readFolderFile('unavailable.json')),
 		notInChinaDocumentation: readEndpoints(readFolderFile('not-in-china-documentation.json')),
 	};
 }

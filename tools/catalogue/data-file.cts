@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Model } from '../../runninghub/catalogue/model';
+import type { Model, Price } from '../../runninghub/catalogue/model';
 import { readModel } from '../../runninghub/catalogue/model-data';
 import type { FormField, FormOption } from '../../runninghub/forms/form-field';
 import { asObject, parseJson, type JsonObject, type JsonValue } from '../../runninghub/json';
@@ -30,13 +30,19 @@ function writeField(field: FormField): JsonObject {
 	};
 }
 
+function writePrice({ amount, from, unit, asOf }: Price): JsonObject {
+	return { amount, ...(from ? { from } : {}), unit, asOf };
+}
+
 /** What `readModel` reads back as the same model. */
 function writeModel(model: Model): JsonObject {
 	const { endpoint, name, nameZh, provider, resource, operation, output, deprecated } = model;
-	const { maybeInternationalOnly } = model;
+	const { maybeInternationalOnly, skuId } = model;
+	const { title, goodStart, helper, unavailable, price, keywords } = model;
 	return {
 		endpoint,
 		name,
+		...(title === name ? {} : { title }),
 		...(nameZh === name ? {} : { nameZh }),
 		provider,
 		resource,
@@ -44,6 +50,12 @@ function writeModel(model: Model): JsonObject {
 		output,
 		...(deprecated ? { deprecated } : {}),
 		...(maybeInternationalOnly === true ? { maybeInternationalOnly } : {}),
+		...(skuId === undefined ? {} : { skuId }),
+		...(goodStart === undefined ? {} : { goodStart }),
+		...(helper === true ? { helper } : {}),
+		...(unavailable === true ? { unavailable } : {}),
+		...(price === undefined ? {} : { price: writePrice(price) }),
+		...(keywords === undefined ? {} : { keywords: [...keywords] }),
 		fields: model.fields.map(writeField),
 	};
 }

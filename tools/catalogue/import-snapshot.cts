@@ -14,6 +14,8 @@ import {
 import { capturedModels } from '../../test/simulator/catalogue-files.cts';
 import { readAdditions, type Additions } from './additions.cts';
 import { MODELS_FILE, writeModelsFile } from './data-file.cts';
+import { present } from './presentation.cts';
+import { readPrice } from './price.cts';
 
 const FIELD_TYPES: Readonly<Record<string, FormFieldType>> = {
 	string: 'string',
@@ -97,9 +99,11 @@ function readSnapshotModel(
 	if (placement === undefined) throw new Error(`placement.json lacks ${endpoint}`);
 	if (output === undefined) throw new Error(`unknown output of ${endpoint}`);
 	const { resource, operation, promptKey } = placement;
+	const price = readPrice(data.pricing, output);
 	return {
 		endpoint,
 		name: asText(data.name).trim(),
+		title: asText(data.name).trim(),
 		nameZh: asText(data.name_zh).trim(),
 		provider: asText(data.provider),
 		resource,
@@ -107,6 +111,8 @@ function readSnapshotModel(
 		output,
 		deprecated: data.deprecated === true,
 		...(notInChinaDocumentation.has(endpoint) ? { maybeInternationalOnly: true } : {}),
+		...(typeof data.sku_id === 'string' ? { skuId: data.sku_id } : {}),
+		...(price === undefined ? {} : { price }),
 		fields: objects(data.params).map((param) => readField(endpoint, param, promptKey, labels)),
 	};
 }
@@ -115,5 +121,5 @@ const additions = readAdditions();
 const models = objects(parseJson(capturedModels())).map((data) =>
 	readSnapshotModel(data, additions),
 );
-writeModelsFile(MODELS_FILE, models);
+writeModelsFile(MODELS_FILE, present(models, additions));
 console.log(`${models.length} models written to runninghub/catalogue/models.json`);

@@ -2,6 +2,7 @@ import type { Model } from '../../runninghub/catalogue/model';
 import { isMediaType, type FormField, type FormOption } from '../../runninghub/forms/form-field';
 import type { Additions, Placement } from './additions.cts';
 import { defaultPlacement } from './default-placement.cts';
+import { present } from './presentation.cts';
 import type { RegistryField, RegistryModel } from './registry.cts';
 
 /** Models and registry brought together. */
@@ -243,6 +244,7 @@ export function mergeRegistry(
 			const made: Model = {
 				endpoint,
 				name,
+				title: name,
 				nameZh,
 				provider: providerOf(model.category, families),
 				resource: placement.resource,
@@ -255,7 +257,7 @@ export function mergeRegistry(
 		});
 
 	return {
-		models: [...kept, ...added],
+		models: present([...kept, ...added], additions),
 		added,
 		unreviewed: added.filter(({ endpoint }) => !additions.placements.has(endpoint)),
 		changed,

@@ -46,7 +46,9 @@ function report({ models, added, unreviewed, changed, missing }: MergeResult): s
 	lines.push(`Not in the registry, kept: ${missing.length}`);
 	lines.push(...missing.map(({ endpoint }) => `  ${endpoint}`));
 	if (unreviewed.length > 0) {
-		lines.push('Placed by a guess; check them and add them to tools/catalogue/placement.json:');
+		lines.push(
+			'Placed by a guess; check them and add them to placement.json and titles.json in tools/catalogue:',
+		);
 		lines.push(...unreviewed.map(({ endpoint }) => `  ${endpoint}`));
 	}
 	return lines.join('\n');

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../runninghub/catalogue/catalogue';
 import { isResource } from '../../runninghub/catalogue/model';
 import { errorTable } from './error-table.cts';
 import { fieldTables } from './field-tables.cts';
+import { firstChoiceTable, goodStartTable } from './good-start-tables.cts';
 import { resourceTable } from './index-table.cts';
 import { modelTables, parameterTables } from './model-tables.cts';
 import { operationTable, resourceFields } from './operation-table.cts';
@@ -12,6 +13,7 @@ import { operationTable, resourceFields } from './operation-table.cts';
 export function blockMakers(catalogue: Catalogue): ReadonlyMap<string, () => string> {
 	const makers = new Map<string, () => string>([
 		['resources', resourceTable],
+		['first choices', () => firstChoiceTable(catalogue, RESOURCES)],
 		['error codes', errorTable],
 		[
 			'trigger fields',
@@ -28,6 +30,7 @@ export function blockMakers(catalogue: Catalogue): ReadonlyMap<string, () => str
 		makers.set(`${value} fields`, () => resourceFields(resource));
 		if (!isResource(value)) continue;
 		const withModels = { ...resource, value };
+		makers.set(`${value} good starts`, () => goodStartTable(catalogue, withModels));
 		makers.set(`${value} models`, () => modelTables(catalogue, withModels));
 		makers.set(`${value} parameters`, () => parameterTables(catalogue, withModels));
 	}

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { asObject, asText } from '../../runninghub/json';
 import { code, fromHtml, plain, table } from './markdown.cts';
 
 type Entry = INodeProperties | INodePropertyCollection | INodePropertyOptions;
@@ -98,8 +99,9 @@ function shownDefault({ type, default: value, options = [] }: INodeProperties): 
 			return value === true ? 'on' : 'off';
 		case 'collection':
 		case 'resourceMapper':
-		case 'resourceLocator':
 			return '';
+		case 'resourceLocator':
+			return plain(asText(asObject(value).cachedResultName));
 		case 'options':
 			return plain(options.filter(isChoice).find((choice) => choice.value === value)?.name ?? '');
 		default:

@@ -55,16 +55,24 @@ function linksOf(text: string): string[] {
 	});
 }
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** The anchors that GitHub gives to the headings of a page, and those that the page sets itself. */
 function headingAnchors(text: string): Set<string> {
 	const slugger = new GithubSlugger();
 	const tokens = MARKDOWN.parse(text, {});
-	return new Set(
-		tokens.flatMap((token, index) => {
+	const own = tokens
+		.flatMap((token) => [token, ...(token.children ?? [])])
+		.flatMap(({ type, content }) =>
+			type === 'html_inline' || type === 'html_block'
+				? [...content.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)
+				: [],
+		);
+	return new Set([
+		...own,
+		...tokens.flatMap((token, index) => {
 			if (token.type !== 'heading_open') return [];
 			const parts = tokens[index + 1]?.children ?? [];
 			const shown = parts.filter(({ type }) => type === 'text' || type === 'code_inline');
 			return [slugger.slug(shown.map(({ content }) => content).join(''))];
 		}),
-	);
+	]);
 }

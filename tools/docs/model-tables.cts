@@ -1,10 +1,12 @@
-import { slug } from 'github-slugger';
 import type { ResourceOperations } from '../../nodes/RunningHub/operation';
 import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import type { Catalogue } from '../../runninghub/catalogue/catalogue';
 import { findOperation, type Model, type Resource } from '../../runninghub/catalogue/model';
+import { makerOf } from '../../runninghub/catalogue/families';
+import { modelPage, pageAnchor } from '../../runninghub/catalogue/model-page';
 import type { FormField } from '../../runninghub/forms/form-field';
 import { amount, code, plain, table } from './markdown.cts';
+import { shownPrice } from './model-price.cts';
 import { pageName } from './page-name.cts';
 import { shownValue, valueRange } from './parameter-range.cts';
 
@@ -34,9 +36,11 @@ export function modelTables(catalogue: Catalogue, resource: ModelResource): stri
 			`### Models: ${plain(name)}`,
 			`${amount(models.length)} ${models.length === 1 ? 'model' : 'models'}`,
 			table(
-				['Model', 'Endpoint', 'Needs', 'Also takes'],
+				['Model', 'Maker', 'Price', 'Endpoint', 'Needs', 'Also takes'],
 				models.map((model) => [
-					`[${plain(modelLabel(model))}](../models/${pageName(resource.name)}#${slug(modelLabel(model))})`,
+					`[${plain(modelLabel(model))}](../models/${pageName(resource.name)}#${pageAnchor(model)})`,
+					plain(makerOf(model.provider)),
+					shownPrice(model.price),
 					code(model.endpoint),
 					model.fields.length === 0
 						? 'not published by RunningHub'
@@ -59,11 +63,11 @@ function labels(fields: readonly FormField[]): string {
  */
 export function parameterTables(catalogue: Catalogue, resource: ModelResource): string {
 	const groups = groupsOf(catalogue, resource);
-	const slugs = new Set<string>();
+	const anchors = new Set<string>();
 	for (const model of groups.flatMap(({ models }) => models)) {
-		const own = slug(modelLabel(model));
-		if (slugs.has(own)) throw new Error(`two models have the address #${own}`);
-		slugs.add(own);
+		const own = pageAnchor(model);
+		if (anchors.has(own)) throw new Error(`two models have the address #${own}`);
+		anchors.add(own);
 	}
 	return groups
 		.flatMap(({ name, models }) => [
@@ -74,12 +78,20 @@ export function parameterTables(catalogue: Catalogue, resource: ModelResource): 
 }
 
 function modelSection(model: Model): string {
-	const { endpoint, provider, output, deprecated, maybeInternationalOnly, fields } = model;
+	const { endpoint, name, nameZh, provider, output, deprecated, fields } = model;
+	const { maybeInternationalOnly, helper, unavailable, skuId, price } = model;
+	const names = [...new Set([name, nameZh])].filter((each) => each !== endpoint);
 	const facts = [
 		`Endpoint ${code(endpoint)}`,
+		...(names.length === 0 ? [] : [`RunningHub's name ${names.map(code).join(' or ')}`]),
 		`family ${plain(provider)}`,
+		`maker ${plain(makerOf(provider))}`,
 		`gives ${output}`,
-		...(deprecated ? ['**deprecated**: RunningHub may refuse it'] : []),
+		`price: ${shownPrice(price)}`,
+		...(skuId === undefined ? [] : [`[RunningHub's page](${modelPage(model)})`]),
+		...(helper === true ? ['**helper**: a step before or after another model'] : []),
+		...(unavailable === true ? ['**unavailable**: RunningHub says so'] : []),
+		...(deprecated ? ['**withdrawn**: RunningHub may refuse it'] : []),
 		...(maybeInternationalOnly === true
 			? ['**may be offered on the International site only**']
 			: []),
@@ -97,7 +109,13 @@ function modelSection(model: Model): string {
 						preset(field),
 					]),
 				);
-	return [`### ${plain(modelLabel(model))}`, `${facts.join(' · ')}`, body].join('\n\n');
+	return [
+		// Saved workflows link to it: the heading may change with the name, this does not.
+		`<a id="${pageAnchor(model)}"></a>`,
+		`### ${plain(modelLabel(model))}`,
+		facts.join(' · '),
+		body,
+	].join('\n\n');
 }
 
 function preset({ default: value, options }: FormField): string {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { DEFAULT_MODEL } from '../../nodes/RunningHub/fields/model';
+import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import { RESOURCES } from '../../nodes/RunningHub/actions/resources';
 import { modelForm } from '../../runninghub/catalogue/catalogue';
 import { isResource } from '../../runninghub/catalogue/model';
@@ -8,6 +10,7 @@ import { cutOffTexts } from '../editor/cut-off.cts';
 import type { FormEntry } from '../editor/form.cts';
 import type { Check } from './check.cts';
 import type { EditorStage } from './editor-stage.cts';
+import { until } from './until.cts';
 import { runningHubNode, workflow } from './workflow.cts';
 
 const NODE = 'RunningHub';
@@ -45,9 +48,9 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 			run: async () => {
 				await open('form');
 				const found = await editor.searchModels('pro banana');
-				assert.ok(found.includes('nano-banana-pro/text-to-image-channel-low-price'), found.join());
+				assert.ok(found.includes('Nano Banana Pro low price'), found.join());
 				await picture('10-model-search');
-				await editor.chooseModel('nano-banana-pro/text-to-image-channel-low-price');
+				await editor.chooseModel('Nano Banana Pro low price');
 				const before = await parameters();
 				assert.deepEqual(
 					before.map(({ label, value }) => [label, value]),
@@ -57,7 +60,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 				const added = (await parameters()).find(({ label }) => label === 'Aspect Ratio');
 				assert.equal(added?.value, '9:16', 'the default is not filled in');
 				await picture('11-form');
-				await editor.chooseModel('midjourney-text-to-image-v7');
+				await editor.chooseModel('Midjourney 7');
 				await picture('12-form-of-another-model');
 				const after = await parameters();
 				assert.ok(
@@ -71,7 +74,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 			run: async () => {
 				const tasks = stage.simulator.counters.tasksCreated;
 				await open('refused value');
-				await editor.chooseModel('midjourney-text-to-image-v7');
+				await editor.chooseModel('Midjourney 7');
 				await editor.fill('prompt', 'A lighthouse');
 				await editor.addParameter('Stylize (0 to 1000)');
 				await editor.fill('parameters.value["stylize"]', '5000');
@@ -87,19 +90,20 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 			},
 		},
 		{
-			name: 'a model left over from Image is refused under Video',
+			name: 'a model of another resource or operation is emptied, the first one too',
 			run: async () => {
-				const tasks = stage.simulator.counters.tasksCreated;
 				await open('left-over model');
-				await editor.chooseModel('nano-banana-pro/text-to-image-channel-low-price');
-				await editor.fill('prompt', 'A lighthouse');
+				const shown = page.getByTestId('resource-locator-model').getByTestId('rlc-input');
+				const emptied = async () =>
+					await until(async () => (await shown.inputValue()) === '', 'the model is still there');
+				assert.equal(await shown.inputValue(), DEFAULT_MODEL.shownAs);
+				await editor.chooseOption('operation', 'Edit');
+				await emptied();
+				await editor.chooseOption('operation', 'Generate From Text');
+				await editor.chooseModel('Nano Banana Pro low price');
 				await editor.chooseOption('resource', 'Video');
-				await editor.executeStep();
-				const text = await editor.outputText();
+				await emptied();
 				await picture('14-left-over-model');
-				assert.match(text, /gives images, which does not fit/);
-				assert.match(text, /Choose one from the list again/);
-				assert.equal(stage.simulator.counters.tasksCreated, tasks);
 			},
 		},
 		{
@@ -135,7 +139,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 					const model = catalogue.find(endpoint);
 					assert.ok(model !== undefined, 'no such model');
 					await open('big form', { resource: model.resource, operation: model.operation });
-					await editor.chooseModel(model.name);
+					await editor.chooseModel(modelLabel(model));
 					await editor.addAllParameters();
 					const shown = await parameters();
 					const ids = shown.map(({ path }) => /\["(.+)"\]$/.exec(path)?.[1] ?? path);

@@ -7,6 +7,7 @@ import {
 } from '../../nodes/RunningHub/requests/node-inputs/app-and-workflow';
 import { modelForm } from '../../runninghub/catalogue/catalogue';
 import { isResource } from '../../runninghub/catalogue/model';
+import { modelPage } from '../../runninghub/catalogue/model-page';
 import { appForm } from '../../runninghub/forms/app-form';
 import type { FormField } from '../../runninghub/forms/form-field';
 import { workflowForm } from '../../runninghub/forms/workflow-form';
@@ -20,8 +21,8 @@ export interface NodeForm {
 	readonly parameter: 'appParameters' | 'parameters' | 'workflowParameters';
 	/** All its fields, the prompt included where it is a field of the model. */
 	readonly fields: readonly FormField[];
-	/** The model's name as the list shows it. */
-	readonly modelLabel?: string;
+	/** What the editor saves of the chosen model besides its endpoint. */
+	readonly model?: { readonly cachedResultName: string; readonly cachedResultUrl: string };
 }
 
 const CATALOGUE = readCatalogue();
@@ -49,7 +50,11 @@ export async function nodeForm(
 		if (model.resource !== resource || model.operation !== operation) {
 			throw new Error(`${place}: ${endpoint} belongs to ${model.resource} → ${model.operation}`);
 		}
-		return { parameter: 'parameters', fields: modelForm(model), modelLabel: modelLabel(model) };
+		return {
+			parameter: 'parameters',
+			fields: modelForm(model),
+			model: { cachedResultName: modelLabel(model), cachedResultUrl: modelPage(model) },
+		};
 	}
 	if (operation !== 'run') return undefined;
 	if (resource === 'aiApp') {
@@ -83,8 +88,8 @@ export function withForm(node: JsonObject, form: NodeForm): JsonObject {
 		...node,
 		parameters: {
 			...parameters,
-			...(form.modelLabel !== undefined && {
-				model: { ...asObject(parameters['model']), cachedResultName: form.modelLabel },
+			...(form.model !== undefined && {
+				model: { ...asObject(parameters['model']), ...form.model },
 			}),
 			[form.parameter]: {
 				...mapper,

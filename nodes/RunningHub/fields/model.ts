@@ -1,4 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Operation, Resource } from '../../../runninghub/catalogue/model';
+
+/**
+ * The model that a new node starts with, and the only list it belongs to. Both sites have it, it is
+ * cheap, and it needs nothing but a prompt. n8n saves no value that equals a default: another model
+ * here would change every workflow that kept this one.
+ */
+export const DEFAULT_MODEL: {
+	readonly endpoint: string;
+	readonly shownAs: string;
+	readonly resource: Resource;
+	readonly operation: Operation;
+} = {
+	endpoint: 'seedream-v5-lite/text-to-image',
+	shownAs: '★ Seedream 5.0 Lite',
+	resource: 'image',
+	operation: 'generateFromText',
+};
 
 /** The model to run. */
 export const modelField: INodeProperties = {
@@ -7,7 +25,10 @@ export const modelField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The RunningHub model to run',
+	description:
+		'The RunningHub model to run. ★ marks good ones to start with. Search by name, maker (google, openai …), or words such as cheap, fast and official.',
+	// Without it a model chosen for another operation would stay, and be paid for.
+	typeOptions: { loadOptionsDependsOn: ['resource', 'operation'] },
 	modes: [
 		{
 			displayName: 'From List',
@@ -37,4 +58,14 @@ export const modelField: INodeProperties = {
 			],
 		},
 	],
+};
+
+/** The same field where a new node starts. */
+export const firstModelField: INodeProperties = {
+	...modelField,
+	default: {
+		mode: 'list',
+		value: DEFAULT_MODEL.endpoint,
+		cachedResultName: DEFAULT_MODEL.shownAs,
+	},
 };

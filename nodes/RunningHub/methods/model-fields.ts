@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
 import { loadCatalogue, modelForm } from '../../../runninghub/catalogue/catalogue';
+import { asText } from '../../../runninghub/json';
 import { findModel, readEndpoint } from '../parameters/find-model';
 import { notice } from './form-notice';
 import { mapperFields } from './mapper-fields';
@@ -10,7 +11,10 @@ export async function getModelFields(
 ): Promise<ResourceMapperFields> {
 	const endpoint = readEndpoint(this.getCurrentNodeParameter('model'));
 	if (endpoint === '') return notice('Choose a model to see its parameters.');
-	const model = findModel(await loadCatalogue(), endpoint);
+	const model = findModel(await loadCatalogue(), endpoint, {
+		resource: asText(this.getCurrentNodeParameter('resource')),
+		operation: asText(this.getCurrentNodeParameter('operation')),
+	});
 	if (model === undefined) {
 		return notice(
 			endpoint.startsWith('=')

@@ -1,10 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { findOperation, isResource } from '../../../runninghub/catalogue/model';
+import { modelPage } from '../../../runninghub/catalogue/model-page';
 import { asText } from '../../../runninghub/json';
 import { modelLabel } from '../parameters/model-label';
 
-/** The models of the chosen resource and operation whose name holds all words of the filter. */
+/** The models of the chosen resource and operation that all words of the filter fit. */
 export async function searchModels(
 	this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
 	filter = '',
@@ -14,5 +15,11 @@ export async function searchModels(
 	const operation = findOperation(resource, asText(this.getCurrentNodeParameter('operation')));
 	const catalogue = await loadCatalogue();
 	const models = catalogue.list({ resource, search: filter, ...(operation && { operation }) });
-	return { results: models.map((model) => ({ name: modelLabel(model), value: model.endpoint })) };
+	return {
+		results: models.map((model) => ({
+			name: modelLabel(model),
+			value: model.endpoint,
+			url: modelPage(model),
+		})),
+	};
 }

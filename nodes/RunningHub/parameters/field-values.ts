@@ -124,6 +124,12 @@ export class FieldValues {
 		return text;
 	}
 
+	/** How a field that offers several ways to choose something was filled in, expressions as such. */
+	locatorAsEntered(field: INodeProperties): { readonly mode: string; readonly value: string } {
+		const entered = asObject(this.source.entry(field.name).entered);
+		return { mode: asText(entered.mode), value: asText(entered.value) };
+	}
+
 	/**
 	 * Whether a switch is on; `undefined` where nothing is given.
 	 * @throws RunningHubError of kind `invalid` that names the field.

@@ -12,8 +12,30 @@ export function readEndpoint(value: unknown): string {
 	return text.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/?(openapi\/v2\/)?/, '');
 }
 
-/** The model of that endpoint; an expression may also give the name that the list shows. */
-export function findModel(catalogue: Catalogue, endpoint: string): Model | undefined {
-	const isNamed = (model: Model) => model.name === endpoint || modelLabel(model) === endpoint;
-	return catalogue.find(endpoint) ?? catalogue.list().find(isNamed);
+/** The list that a node shows. */
+export interface ModelPlace {
+	readonly resource: string;
+	readonly operation: string;
+}
+
+/**
+ * The model of that endpoint. An expression may also give the name that the list shows, with or
+ * without its mark, or the name in RunningHub's menu, in letters of any case. Where several lists
+ * have a name, it is meant for the node's own.
+ */
+export function findModel(
+	catalogue: Catalogue,
+	given: string,
+	{ resource, operation }: ModelPlace,
+): Model | undefined {
+	const exact = catalogue.find(given);
+	if (exact !== undefined) return exact;
+	const wanted = given.toLowerCase();
+	const named = catalogue
+		.list()
+		.filter((model) =>
+			[model.name, model.title, modelLabel(model)].some((name) => name.toLowerCase() === wanted),
+		);
+	const own = named.find((each) => each.resource === resource && each.operation === operation);
+	return own ?? (named.length === 1 ? named[0] : undefined);
 }

@@ -1,24 +1,15 @@
 import type { Model } from '../../../runninghub/catalogue/model';
 
-/** Longest name that the editor's list shows whole, whatever its letters. */
-const LONGEST_NAME = 57;
-
-/** The tails of RunningHub's names that may be shortened, and their short forms. */
-const TAILS = [
-	[/-channel-low-price$/, '-low-price'],
-	[/-official-stable$/, '-official'],
-	[/ Regeneration \(768P->2K\)$/, ' Regeneration'],
-] as const;
+/** What the list puts before the models to try first. */
+const GOOD_START = '★ ';
 
 /**
- * The name of a model as the list shows it: RunningHub's own, with a shorter tail where it would be
- * cut off, so that what tells two models apart stays visible.
+ * The name of a model as the list shows it: its title, with a mark where it is one to try first, a
+ * step in the work of another model, or not to be had.
  */
-export function modelLabel({ name, deprecated }: Model): string {
-	const shown = name.length <= LONGEST_NAME ? name : withShortTail(name);
-	return deprecated && !/deprecated/i.test(shown) ? `${shown} (deprecated)` : shown;
-}
-
-function withShortTail(name: string): string {
-	return TAILS.reduce((text, [tail, short]) => text.replace(tail, short), name);
+export function modelLabel({ title, goodStart, helper, unavailable, deprecated }: Model): string {
+	if (deprecated) return `${title} (withdrawn)`;
+	if (unavailable === true) return `${title} (unavailable)`;
+	if (helper === true) return `${title} (helper)`;
+	return goodStart === undefined ? title : `${GOOD_START}${title}`;
 }

@@ -167,40 +167,78 @@ describe('the list of models', () => {
 		}
 	});
 
-	it('shortens the tail of a name that the editor would cut off, and no other name', async () => {
-		const long = 'nano-banana2-gemini31flash-lite/text-to-image';
-		expect(await namesIn('image', 'generateFromText', `${long}-channel-low-price`)).toEqual([
-			`${long}-low-price`,
-		]);
-		expect(await namesIn('image', 'generateFromText', `${long}-official-stable`)).toEqual([
-			`${long}-official`,
-		]);
-		const names = (await loadCatalogue()).list().map(({ name }) => name);
-		const shown = await Promise.all(
-			PLACES.map(async ({ resource, operation }) => await namesIn(resource, operation)),
-		);
-		for (const list of shown) expect(new Set(list).size).toBe(list.length);
-		const changed = shown
-			.flat()
-			.map((name) => name.replace(' (deprecated)', ''))
-			.filter((name) => !names.includes(name));
-		expect(changed).toHaveLength(names.filter((name) => name.length > 57).length);
-		for (const name of changed) expect(name.length).toBeLessThanOrEqual(57);
-		const [field] = (await formOf(`${long}-low-price`)).fields;
-		expect(field).toBeDefined();
+	it('has names that differ within a list, and a page for each that workflows can keep', async () => {
+		let count = 0;
+		for (const { resource, operation } of PLACES) {
+			const context = editorContext({ resource, operation });
+			const { results } = await node.methods.listSearch.searchModels.call(context);
+			const names = results.map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+			for (const { url } of results) {
+				expect(url).toMatch(
+					/^https:\/\/(?:www\.runninghub\.ai\/call-api\/api-detail\/\d+|github\.com\/n8n-nodes-runninghub\/.*\/docs\/models\/[a-z0-9]+\.md#[a-z0-9-]+)$/,
+				);
+			}
+			count += names.length;
+		}
+		expect(count).toBe(486);
 	});
 
 	it('finds words in any order', async () => {
 		expect(await namesIn('image', 'generateFromText', 'pro banana')).toContain(
-			'nano-banana-pro/text-to-image-channel-low-price',
+			'Nano Banana Pro low price',
 		);
 		expect(await namesIn('image', 'generateFromText', 'no such model')).toEqual([]);
 	});
 
-	it('has deprecated models last, and says so', async () => {
+	it('has withdrawn models last, and says so', async () => {
 		const names = await namesIn('image', 'generateFromText');
-		expect(names.at(-1)).toMatch(/deprecated/i);
-		expect(names[0]).not.toMatch(/deprecated/i);
+		expect(names.at(-1)).toMatch(/ \(withdrawn\)$/);
+		expect(names[0]).not.toMatch(/withdrawn/);
+	});
+});
+
+describe('the model of a new node', () => {
+	const models = properties.filter(({ name }) => name === 'model');
+	const shownFor = (resource: string, operation: string) =>
+		models.filter(({ displayOptions }) => isShownFor(displayOptions, resource, operation));
+
+	it('is one of the list it starts in, good, cheap, on both sites, and runs with a prompt alone', async () => {
+		const [first, ...others] = shownFor('image', 'generateFromText');
+		expect(others).toEqual([]);
+		const model = (await loadCatalogue()).find('seedream-v5-lite/text-to-image');
+		expect(model).toMatchObject({
+			resource: 'image',
+			operation: 'generateFromText',
+			goodStart: 0,
+			deprecated: false,
+		});
+		expect(model?.maybeInternationalOnly).toBeUndefined();
+		expect(model?.price?.amount).toBeLessThan(0.3);
+		expect(model?.fields.filter(({ required }) => required).map(({ role }) => role)).toEqual([
+			'prompt',
+		]);
+		expect(first?.default).toEqual({
+			mode: 'list',
+			value: model?.endpoint,
+			cachedResultName: model && modelLabel(model),
+		});
+	});
+
+	it('is nowhere else, and n8n empties the field when the resource or operation changes', () => {
+		for (const { resource, operation } of PLACES) {
+			const [field, ...others] = shownFor(resource, operation);
+			expect(others).toEqual([]);
+			expect(field?.typeOptions?.loadOptionsDependsOn).toEqual(['resource', 'operation']);
+			if (resource !== 'image' || operation !== 'generateFromText') {
+				expect(field?.default).toEqual({ mode: 'list', value: '' });
+			}
+		}
+	});
+
+	it('has its form in the editor', async () => {
+		const { fields } = await formOf('seedream-v5-lite/text-to-image');
+		expect(fields.map(({ id }) => id)).toContain('width');
 	});
 });
 

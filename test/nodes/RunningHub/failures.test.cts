@@ -67,7 +67,7 @@ const FAILURES: readonly Failure[] = [
 	{
 		name: 'a model that the China site offers no longer',
 		options: { settings: { withdrawnModels: [PICTURE] } },
-		message: /^The model nano-banana-pro\/text-to-image.* is no longer offered on the China site/,
+		message: /^The model Nano Banana Pro low price is no longer offered on the China site/,
 		hint: /Use the International site.*or choose another model/,
 		kind: 'notFound',
 		hasTask: false,

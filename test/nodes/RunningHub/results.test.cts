@@ -409,11 +409,73 @@ describe('the form', () => {
 	it.concurrent.each([
 		['={{ "rhart-image-n-pro/text-to-image" }}'],
 		['={{ "nano-banana-pro/text-to-image-channel-low-price" }}'],
+		['={{ "Nano Banana Pro low price" }}'],
+		['={{ "★ nano banana pro LOW PRICE".slice(2) }}'],
 	])('works for a model given as %s', async (model) => {
 		await onStage(async ({ run, simulator }) => {
 			const { error } = await run({ model });
 			expect(error).toBeUndefined();
 			expect(simulator.tasks()[0]?.endpoint).toBe('rhart-image-n-pro/text-to-image');
+		});
+	});
+
+	const DEFAULT_MODEL = 'seedream-v5-lite/text-to-image';
+
+	it.concurrent.each([
+		['image', 'edit'],
+		['image', 'enhance'],
+		['video', 'generateFromText'],
+		['threeD', 'generateFromText'],
+		['audio', 'generateSpeech'],
+		['text', 'generateFromText'],
+	])('never buys the model a new node starts with under %s %s', async (resource, operation) => {
+		await onStage(async ({ run, simulator }) => {
+			const { error } = await run({ resource, operation, model: DEFAULT_MODEL, form: {} });
+			expect(error?.message).toMatch(
+				/^Model: ★ Seedream 5\.0 Lite was left over from Image → Generate From Text/,
+			);
+			expect(simulator.requests).toEqual([]);
+		});
+	});
+
+	it.concurrent('runs the model a new node starts with where it belongs, or is meant', async () => {
+		await onStage(async ({ run, simulator }) => {
+			const own = await run({ model: DEFAULT_MODEL, form: {} });
+			const typed = await run({
+				operation: 'edit',
+				model: { __rl: true, mode: 'endpoint', value: DEFAULT_MODEL },
+				form: {},
+			});
+			expect([own.error, typed.error]).toEqual([undefined, undefined]);
+			expect(simulator.tasks().map(({ endpoint }) => endpoint)).toEqual([
+				DEFAULT_MODEL,
+				DEFAULT_MODEL,
+			]);
+		});
+	});
+
+	it.concurrent('refuses a name that no model of the operation has', async () => {
+		await onStage(async ({ run, simulator }) => {
+			for (const name of ['Kling 3.0 Pro', 'Nano Banana Prof']) {
+				const { error } = await run({ model: `={{ "${name}" }}` });
+				expect(error?.message).toBe(`Model: no model of this operation is called "${name}"`);
+			}
+			expect(simulator.requests).toEqual([]);
+		});
+	});
+
+	it.concurrent('takes a name that several lists have from its own', async () => {
+		await onStage(async ({ run, simulator }) => {
+			const { error } = await run({
+				resource: 'video',
+				operation: 'generateFromText',
+				model: '={{ "Kling 3.0 Standard" }}',
+				form: { duration: '5', sound: false },
+			});
+			expect(simulator.tasks().map(({ endpoint }) => endpoint)).toEqual([
+				'kling-v3.0-std/text-to-video',
+			]);
+			expect(error).toBeUndefined();
 		});
 	});
 
@@ -521,7 +583,7 @@ describe('without waiting', () => {
 			expect(none.error?.message).toEqual(expect.any(String));
 			simulator.settings.withdrawnModels = ['rhart-image-n-pro/text-to-image'];
 			const withdrawn = await run({ waitMode: 'price' });
-			expect(withdrawn.error?.message).toMatch(/^The model nano-banana-pro\/.*China site/);
+			expect(withdrawn.error?.message).toMatch(/^The model Nano Banana Pro low price .*China site/);
 		});
 	});
 });

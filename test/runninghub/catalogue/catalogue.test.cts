@@ -223,45 +223,6 @@ describe('lists', () => {
 		expect(search('runway aleph')).toEqual(['rhart-video-r/gen4-aleph-official/video-to-video']);
 		expect(search('nano nothing-like-this')).toEqual([]);
 	});
-
-	it('go by family, newest version first, withdrawn models last', () => {
-		const kling = catalogue.list({
-			resource: 'video',
-			operation: 'controlMotion',
-			search: 'kling',
-		});
-		expect(names(kling)).toEqual([
-			'kling-v3.0-4k-motion-control',
-			'kling-v3.0-pro-motion-control',
-			'kling-v3.0-std-motion-control',
-			'kling-v2.6-pro-motion-control',
-			'kling-v2.6-std-motion-control',
-		]);
-		const all = catalogue.list();
-		const current = all.filter(({ deprecated }) => !deprecated);
-		expect(all.slice(current.length).map(({ deprecated }) => deprecated)).toEqual(
-			Array(4).fill(true),
-		);
-		const families = current.map(({ provider }) => provider.toLowerCase());
-		expect(families).toEqual([...families].sort());
-	});
-
-	it('put version 10 before version 9', () => {
-		const data = ['m-v9', 'm-v10', 'm-v9.5', 'm-v9-pro'].map((name) => ({
-			endpoint: name,
-			name,
-			provider: 'M',
-			resource: 'image',
-			operation: 'edit',
-			output: 'image',
-		}));
-		expect(names(createCatalogue({ models: data }).list())).toEqual([
-			'm-v10',
-			'm-v9.5',
-			'm-v9',
-			'm-v9-pro',
-		]);
-	});
 });
 
 describe('forms', () => {

@@ -26,7 +26,7 @@ describe('a model that the China site offers no longer', () => {
 			await errorOf(previewPrice(bench.transport, MODEL, bodyWith('a boat'))),
 		);
 		for (const { message, facts } of [submitted, previewed]) {
-			expect(message).toMatch(/^The model nano-banana-pro\/text-to-image/);
+			expect(message).toMatch(/^The model Nano Banana Pro low price/);
 			expect(message).toMatch(/no longer offered on the China site$/);
 			expect(facts.hint).toMatch(/International site.*or choose another model/);
 			expect(facts).toMatchObject({ kind: 'notFound', code: '40310', noTaskMade: true });
@@ -64,7 +64,7 @@ describe('a model without a page in the China documentation', () => {
 		simulator.faults.add({ on: 'submit', kind: 'code', code });
 		const { facts } = await errorOf(submitModelForm(transport, INTERNATIONAL, () => BODY));
 		expect(HINT.test(facts.hint)).toBe(told);
-		if (told) expect(facts.hint).toContain('gpt-image-2.5/flare/text-to-image/economy');
+		if (told) expect(facts.hint).toContain('GPT Image 2.5 Flare low price');
 	});
 
 	it('is told of in the second refusal of a form, too', async () => {

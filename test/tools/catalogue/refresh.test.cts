@@ -68,6 +68,7 @@ describe('the refresh program', () => {
 		expect(find('family/known')).toEqual({
 			endpoint: 'family/known',
 			name: 'known/menu-name',
+			title: 'known/menu-name',
 			nameZh: '图生图-已下架',
 			provider: 'Family',
 			resource: 'image',
@@ -152,6 +153,7 @@ describe('the refresh program', () => {
 		expect(find('brand-new/image-to-video')).toEqual({
 			endpoint: 'brand-new/image-to-video',
 			name: 'brand-new/image-to-video',
+			title: 'brand-new/image-to-video',
 			nameZh: '新图生视频',
 			provider: 'Family',
 			resource: 'video',
@@ -212,6 +214,8 @@ describe('the refresh program', () => {
 			],
 		});
 		expect(find('kling-elements')).toMatchObject({
+			title: 'Kling Elements',
+			helper: true,
 			resource: 'video',
 			operation: 'generateFromReference',
 			fields: [{ id: 'description', label: 'Description', type: 'string' }],
@@ -265,7 +269,7 @@ describe('the refresh program', () => {
 			'    seedValue: new input',
 			'Not in the registry, kept: 1',
 			'  family/gone',
-			'Placed by a guess; check them and add them to tools/catalogue/placement.json:',
+			'Placed by a guess; check them and add them to placement.json and titles.json in tools/catalogue:',
 			'  brand-new/image-to-video',
 		]);
 	});

@@ -2,7 +2,12 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { previewPrice, submitModel } from '../../../../runninghub/api/models';
 import { buildModelBody, type OptionForm } from '../../../../runninghub/catalogue/body';
 import { loadCatalogue, modelForm } from '../../../../runninghub/catalogue/catalogue';
-import { fitsResource, type Model, type Resource } from '../../../../runninghub/catalogue/model';
+import {
+	fitsResource,
+	type Model,
+	type Operation,
+	type Resource,
+} from '../../../../runninghub/catalogue/model';
 import { refusedModel } from '../../../../runninghub/catalogue/refused-model';
 import { submitModelForm } from '../../../../runninghub/catalogue/submit';
 import {
@@ -18,7 +23,7 @@ import {
 	type FormField,
 	isMediaType,
 } from '../../../../runninghub/forms/form-field';
-import { shorten } from '../../../../runninghub/forms/shorten';
+import { shorten, showValue } from '../../../../runninghub/forms/shorten';
 import type { JsonObject } from '../../../../runninghub/json';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
@@ -31,7 +36,15 @@ import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
 import type { TaskRequest } from '../../operation';
 import { invalidForm, invalidInput } from '../../items/invalid-input';
+import { refuseLeftOverDefault } from './left-over-default';
 import { type ModelInput, readModelInput } from './model-input';
+
+/** What is to be run, beside what the fields say. */
+interface ModelRun {
+	readonly resource: Resource;
+	readonly operation: Operation;
+	readonly withPrompt: boolean;
+}
 
 /**
  * Checks one item against the form of its model and makes a task request of it.
@@ -41,17 +54,24 @@ import { type ModelInput, readModelInput } from './model-input';
 export async function modelRequest(
 	ctx: ExecuteContext,
 	itemIndex: number,
-	{ resource, withPrompt }: { readonly resource: Resource; readonly withPrompt: boolean },
+	{ resource, operation, withPrompt }: ModelRun,
 ): Promise<TaskRequest> {
 	const values = FieldValues.ofItem(ctx, itemIndex);
 	const input = readModelInput(values, withPrompt);
-	const model = findModel(await loadCatalogue(), input.endpoint);
+	refuseLeftOverDefault(values, { resource, operation });
+	const model = findModel(await loadCatalogue(), input.endpoint, { resource, operation });
+	if (model === undefined && /\s/.test(input.endpoint)) {
+		throw invalidInput(
+			`Model: no model of this operation is called ${showValue(input.endpoint)}`,
+			'Give an endpoint, or a name as the list of this operation shows it. Nothing was submitted.',
+		);
+	}
 	if (model === undefined || modelForm(model).length === 0) {
 		return uncheckedRequest(ctx, values, input);
 	}
 	if (!fitsResource(model, resource)) {
 		throw invalidInput(
-			`Model: ${model.name} gives ${OUTPUT_WORDS[model.output]}, which does not fit this resource`,
+			`Model: ${model.title} gives ${OUTPUT_WORDS[model.output]}, which does not fit this resource`,
 			'The model was chosen for another resource. Choose one from the list again, or switch the resource back.',
 		);
 	}
@@ -90,7 +110,7 @@ function knownModelRequest(
 	if (main === undefined && prompt.text !== '') {
 		problems.push('Prompt: this model takes no prompt. Leave it empty.');
 	}
-	if (problems.length > 0) throw invalidForm(model.name, problems);
+	if (problems.length > 0) throw invalidForm(model.title, problems);
 
 	const known = new Set(fields.map(({ id }) => id));
 	const passed = Object.fromEntries(Object.entries(extra).filter(([key]) => !known.has(key)));

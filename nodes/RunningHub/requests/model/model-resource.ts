@@ -1,6 +1,6 @@
 import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
 import { filesNotice } from '../../fields/files-notice';
-import { modelField } from '../../fields/model';
+import { DEFAULT_MODEL, firstModelField, modelField } from '../../fields/model';
 import { optionsField } from '../../fields/options';
 import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
@@ -40,6 +40,7 @@ export function modelResource({ operations, ...face }: ModelResourceFace): Resou
 
 function modelOperation(resource: Resource, face: ModelOperationFace): TaskOperation {
 	const { value, name, action, description, withoutPrompt, takesFiles } = face;
+	const isFirst = resource === DEFAULT_MODEL.resource && value === DEFAULT_MODEL.operation;
 	return {
 		type: 'task',
 		value,
@@ -47,7 +48,7 @@ function modelOperation(resource: Resource, face: ModelOperationFace): TaskOpera
 		action,
 		description,
 		fields: [
-			modelField,
+			isFirst ? firstModelField : modelField,
 			...(withoutPrompt === true ? [] : [promptField]),
 			...(takesFiles === true ? [filesNotice] : []),
 			parametersField,
@@ -57,7 +58,11 @@ function modelOperation(resource: Resource, face: ModelOperationFace): TaskOpera
 		],
 		prepare: async (ctx, itemIndex) => {
 			const { modelRequest } = await import('./model-request');
-			return await modelRequest(ctx, itemIndex, { resource, withPrompt: withoutPrompt !== true });
+			return await modelRequest(ctx, itemIndex, {
+				resource,
+				operation: value,
+				withPrompt: withoutPrompt !== true,
+			});
 		},
 	};
 }
