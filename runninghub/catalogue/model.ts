@@ -55,6 +55,8 @@ export interface Model {
 	 * offered on the International site only (docs/runninghub-api.md, section 11).
 	 */
 	readonly maybeInternationalOnly?: true;
+	/** The number in the address of its API page, where it is known (docs/runninghub-api.md, section 11). */
+	readonly skuId?: string;
 	/** Its form, in RunningHub's order. Made on first use. */
 	readonly fields: readonly FormField[];
 }

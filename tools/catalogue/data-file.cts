@@ -33,7 +33,7 @@ function writeField(field: FormField): JsonObject {
 /** What `readModel` reads back as the same model. */
 function writeModel(model: Model): JsonObject {
 	const { endpoint, name, nameZh, provider, resource, operation, output, deprecated } = model;
-	const { maybeInternationalOnly } = model;
+	const { maybeInternationalOnly, skuId } = model;
 	return {
 		endpoint,
 		name,
@@ -44,6 +44,7 @@ function writeModel(model: Model): JsonObject {
 		output,
 		...(deprecated ? { deprecated } : {}),
 		...(maybeInternationalOnly === true ? { maybeInternationalOnly } : {}),
+		...(skuId === undefined ? {} : { skuId }),
 		fields: model.fields.map(writeField),
 	};
 }

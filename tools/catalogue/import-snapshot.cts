@@ -83,6 +83,7 @@ function readField(
 		...Object.fromEntries(numbers),
 		...(Array.isArray(param.accept) ? { accept: param.accept.map(asText) } : {}),
 		...(param.value_type === 'integer' ? { sendAs: 'integer' } : {}),
+		...(typeof param.alias === 'string' ? { alias: param.alias } : {}),
 		...(id === promptKey ? { role: 'prompt' } : {}),
 	};
 }
@@ -107,6 +108,7 @@ function readSnapshotModel(
 		output,
 		deprecated: data.deprecated === true,
 		...(notInChinaDocumentation.has(endpoint) ? { maybeInternationalOnly: true } : {}),
+		...(typeof data.sku_id === 'string' ? { skuId: data.sku_id } : {}),
 		fields: objects(data.params).map((param) => readField(endpoint, param, promptKey, labels)),
 	};
 }

@@ -33,7 +33,7 @@ function readModelRequest(service: Service, call: Call): ModelRequest | Answer {
 		files: service.files,
 		assets: service.assets,
 		baseUrl: service.baseUrl(),
-		nodeValues: service.settings.nodeValues,
+		nodeKeyedForm: service.settings.nodeKeyedForm,
 	});
 	return 'code' in checked ? flatFailure(checked) : { key, model, ...checked };
 }

@@ -1,10 +1,11 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { previewPrice, submitModel } from '../../../../runninghub/api/models';
-import { buildModelBody, type OptionForm } from '../../../../runninghub/catalogue/body';
+import { buildModelBody } from '../../../../runninghub/catalogue/body';
+import type { BodyForm } from '../../../../runninghub/catalogue/body-form';
 import { loadCatalogue, modelForm } from '../../../../runninghub/catalogue/catalogue';
 import { fitsResource, type Model, type Resource } from '../../../../runninghub/catalogue/model';
 import { refusedModel } from '../../../../runninghub/catalogue/refused-model';
-import { submitModelForm } from '../../../../runninghub/catalogue/submit';
+import { previewModelForm, submitModelForm } from '../../../../runninghub/catalogue/submit';
 import {
 	type CoercedForm,
 	coerceForm,
@@ -96,8 +97,8 @@ function knownModelRequest(
 	const passed = Object.fromEntries(Object.entries(extra).filter(([key]) => !known.has(key)));
 	const given = [...coerced.values];
 	const media = filesOf(fields, coerced.values);
-	const body = (addresses: MediaAddresses, optionForm: OptionForm): JsonObject => ({
-		...buildModelBody(model, coerced.values, addresses, optionForm),
+	const body = (addresses: MediaAddresses, bodyForm: BodyForm): JsonObject => ({
+		...buildModelBody(model, coerced.values, addresses, bodyForm),
 		...passed,
 	});
 	return {
@@ -111,15 +112,13 @@ function knownModelRequest(
 		media,
 		addressForm: 'url',
 		submit: async (transport, addresses, webhookUrl) =>
-			await submitModelForm(transport, model.endpoint, (optionForm) =>
-				withCallback(body(addresses, optionForm), webhookUrl),
+			await submitModelForm(transport, model, (bodyForm) =>
+				withCallback(body(addresses, bodyForm), webhookUrl),
 			),
 		preview: async (transport, addresses, signal) =>
-			await previewPrice(transport, model.endpoint, body(addresses, 'nodeValue'), signal).catch(
-				async (error: unknown) => {
-					throw await refusedModel(model.endpoint, error);
-				},
-			),
+			await previewModelForm(transport, model, (bodyForm) => body(addresses, bodyForm), {
+				...(signal && { signal }),
+			}),
 	};
 }
 
