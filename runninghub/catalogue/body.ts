@@ -2,18 +2,12 @@ import type { FieldValue } from '../forms/field-value';
 import type { FormField } from '../forms/form-field';
 import type { MediaReference } from '../forms/media-reference';
 import { asText, type JsonObject, type JsonValue } from '../json';
+import type { BodyForm } from './body-form';
 import type { Model } from './model';
 
-/**
- * Which of the two known ways of choosing an option a node-keyed model is asked in: by the value
- * of its node, where one is known, or by the value that is shown
- * (docs/runninghub-api.md, section 3.3).
- */
-export type OptionForm = 'nodeValue' | 'shownValue';
-
-function optionToSend(field: FormField, value: JsonValue, form: OptionForm): JsonValue {
+function optionToSend(field: FormField, value: JsonValue, form: BodyForm): JsonValue {
 	if (field.sendAs === 'integer') return Number(value);
-	if (form === 'shownValue') return value;
+	if (form.options === 'shown') return value;
 	const option = field.options?.find((candidate) => candidate.value === asText(value));
 	return option?.nodeValue ?? value;
 }
@@ -22,7 +16,7 @@ function valueToSend(
 	field: FormField,
 	value: FieldValue,
 	resolveMedia: (reference: MediaReference) => string,
-	form: OptionForm,
+	form: BodyForm,
 ): JsonValue | undefined {
 	if (value.kind === 'media') {
 		const addresses = value.references.map(resolveMedia);
@@ -32,6 +26,11 @@ function valueToSend(
 	return Array.isArray(value.value)
 		? value.value.map((entry) => optionToSend(field, entry, form))
 		: optionToSend(field, value.value, form);
+}
+
+/** The key of an input in that form. */
+export function keyToSend(field: Pick<FormField, 'id' | 'alias'>, { keys }: BodyForm): string {
+	return keys === 'alias' ? (field.alias ?? field.id) : field.id;
 }
 
 /**
@@ -46,13 +45,13 @@ export function buildModelBody(
 	model: Model,
 	values: ReadonlyMap<string, FieldValue>,
 	resolveMedia: (reference: MediaReference) => string,
-	form: OptionForm,
+	form: BodyForm,
 ): JsonObject {
 	const body: JsonObject = {};
 	for (const field of model.fields) {
 		const value = values.get(field.id);
 		const sent = value && valueToSend(field, value, resolveMedia, form);
-		if (sent !== undefined) body[field.id] = sent;
+		if (sent !== undefined) body[keyToSend(field, form)] = sent;
 	}
 	return body;
 }

@@ -58,6 +58,7 @@ function readField(data: JsonObject): FormField {
 		...readNumbers(data),
 		...(Array.isArray(accept) ? { accept: accept.map(asText) } : {}),
 		...(data.sendAs === 'integer' ? { sendAs: 'integer' } : {}),
+		...(typeof data.alias === 'string' ? { alias: data.alias } : {}),
 		...(data.role === 'prompt' ? { role: 'prompt' } : {}),
 	};
 }
@@ -93,6 +94,7 @@ export function readModel(data: JsonValue): Model | undefined {
 		operation,
 		output,
 		deprecated: data.deprecated === true,
+		...(typeof data.skuId === 'string' ? { skuId: data.skuId } : {}),
 		...(data.maybeInternationalOnly === true ? { maybeInternationalOnly: true } : {}),
 		...(typeof data.skuId === 'string' ? { skuId: data.skuId } : {}),
 		...(typeof data.goodStart === 'number' ? { goodStart: data.goodStart } : {}),

@@ -61,6 +61,11 @@ export interface FormField {
 	readonly sentAsText?: true;
 	/** The JSON type an `options` value is sent as, where it is not text. */
 	readonly sendAs?: 'integer';
+	/**
+	 * The descriptive key of an input of a node-keyed model, whose `id` names a node
+	 * (docs/runninghub-api.md, section 3.3).
+	 */
+	readonly alias?: string;
 	/** `prompt` marks the main text of a model. */
 	readonly role?: 'prompt';
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadCatalogue } from '../../runninghub/catalogue/catalogue';
 import { coerceForm, staleEntries } from '../../runninghub/forms/coerce-form';
 import { type FormField, isMediaType } from '../../runninghub/forms/form-field';
 import type { BinaryField } from '../../runninghub/forms/media-reference';
@@ -19,6 +20,9 @@ const GRID = { x: 220, y: 200 };
 /** Names that n8n gives by itself: a node that has one does not say what it is for. */
 const DEFAULT_NAMES =
 	/^(RunningHub|Edit Fields|Split Out|HTTP Request|Switch|If|Merge|Aggregate|Compression|Wait|Read\/Write.*|Extract from File|Convert to File|AI Agent|OpenAI.*)\d*$/;
+
+/** Families that the China site has refused with 40310 (docs/runninghub-api.md, section 8). */
+const WITHDRAWN = /^(?:Nano Banana|GPT Image|Sora)$/;
 
 const transport = inProcessTransport(createSimulator({ site: 'ai' }), SIMULATOR_KEYS.ai.shared);
 
@@ -164,6 +168,22 @@ describe.each(Object.keys(EXAMPLE_RUNS))('examples/%s', (file) => {
 		// The one loop there is looks at a task again.
 		expect(back).toEqual(
 			file === 'official-3-task-progress.json' ? [['Is it over?', 'Wait a moment', 'main']] : [],
+		);
+	});
+
+	it('uses models that both sites offer', async () => {
+		const catalogue = await loadCatalogue();
+		const endpoints = nodesOf(await readExample(file)).flatMap((node) => {
+			const value = asText(asObject(asObject(node['parameters'])['model'])['value']);
+			return isOurs(node) && value !== '' ? [value] : [];
+		});
+		const doubtful = endpoints.filter((endpoint) => {
+			const model = catalogue.find(endpoint);
+			return model?.maybeInternationalOnly === true || WITHDRAWN.test(model?.provider ?? '');
+		});
+		// No text model is known to be on both; the example says what to put there instead.
+		expect(doubtful).toEqual(
+			file === 'retry-with-softer-prompt.json' ? ['rhart-text-g-25-flash/text-to-text'] : [],
 		);
 	});
 

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { stayOnThisMachine } from './this-machine.cts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 process.env.N8N_LOG_LEVEL ??= 'silent';
 process.env.N8N_DEFAULT_BINARY_DATA_MODE =
 	Reflect.get(globalThis, 'BINARY_STORAGE') === 'default' ? 'default' : 'filesystem';
+stayOnThisMachine();
 
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';

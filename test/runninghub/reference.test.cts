@@ -48,6 +48,21 @@ const OTHER: Readonly<Record<ReferenceKind, ReferenceKind>> = {
 	aiApp: 'workflow',
 };
 
+describe.each(['aiApp', 'workflow'] as const)('the address of an API page, as %s,', (kind) => {
+	it.each(HOSTS)('at %s gives its id and its site', (host, site) => {
+		const page = `${host}/call-api/api-detail/${ID}`;
+		expect(readReference(page, kind)).toEqual({ id: ID, site });
+	});
+
+	it.each(['?apiType=1', '?apiType=4', '?apiType=5', '/', '#top'])(
+		'followed by %s gives the same id',
+		(tail) => {
+			const page = `https://www.runninghub.cn/zh-CN/call-api/api-detail/${ID}${tail}`;
+			expect(readReference(page, kind)).toEqual({ id: ID, site: 'china' });
+		},
+	);
+});
+
 describe.each(PATHS)('an address of a page (%s, %s)', (kind, path) => {
 	it.each(HOSTS)('at %s gives its id and its site', (host, site) => {
 		expect(readReference(`${host}${path}`, kind)).toEqual({ id: ID, site });

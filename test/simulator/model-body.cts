@@ -6,10 +6,11 @@ import type { MediaRules } from './media-reference.cts';
 import { refusal } from './replies.cts';
 import type { Refusal } from './replies.cts';
 import { isWebAddress } from './request-fields.cts';
+import type { NodeKeyedForm } from './settings.cts';
 
 /** What a model's request is checked against besides the catalogue. */
 export interface BodyRules extends MediaRules {
-	readonly nodeValues: 'accept' | 'refuse';
+	readonly nodeKeyedForm: NodeKeyedForm;
 }
 
 /** A request that passed, with the values by the catalogue's own keys and in their shown form. */
@@ -49,11 +50,13 @@ function checkNumber(parameter: Parameter, value: Json): Refusal | undefined {
 function shownOption(parameter: Parameter, value: Json, rules: BodyRules): string | undefined {
 	if (typeof value !== (parameter.integerOptions ? 'number' : 'string')) return undefined;
 	const text = String(value);
+	const takesShown = ['any', 'aliasShown', 'nodeShown'].includes(rules.nodeKeyedForm);
+	const takesIndex = ['any', 'aliasIndex', 'nodeIndex'].includes(rules.nodeKeyedForm);
 	const found =
-		parameter.options.find((option) => option.value === text) ??
-		(rules.nodeValues === 'accept'
-			? parameter.options.find((option) => option.nodeValue === text)
-			: undefined);
+		parameter.options.find(
+			({ value: shown, nodeValue = shown }) =>
+				shown === text && (takesShown || nodeValue === shown),
+		) ?? (takesIndex ? parameter.options.find((option) => option.nodeValue === text) : undefined);
 	return found?.value;
 }
 
@@ -105,6 +108,25 @@ function shownValue(parameter: Parameter, value: Json, rules: BodyRules): Json {
 	return parameter.type === 'enum' ? (shownOption(parameter, value, rules) ?? value) : value;
 }
 
+/** Whether a parameter is known by a name, in the form that the service takes. */
+function isKnownBy({ key, alias = key }: Parameter, name: string, form: NodeKeyedForm): boolean {
+	switch (form) {
+		case 'aliasShown':
+		case 'aliasIndex':
+			return name === alias;
+		case 'nodeShown':
+		case 'nodeIndex':
+			return name === key;
+		default:
+			return name === key || name === alias;
+	}
+}
+
+/** Whether the keys of a model are those of nodes. */
+function isNodeKeyed({ parameters }: Model): boolean {
+	return parameters.some(({ key }) => /^\d+##/.test(key));
+}
+
 /**
  * Checks the body of a model's run or price preview against the raw catalogue, the way the
  * service is understood to (docs/runninghub-api.md, sections 3.1 and 3.4). The first problem counts.
@@ -115,12 +137,15 @@ export function checkModelBody(
 	rules: BodyRules,
 ): CheckedBody | Refusal {
 	const values = new Map<string, Json>();
+	if (rules.nodeKeyedForm === 'none' && isNodeKeyed(model)) {
+		return refusal('301', 'PARAMS_INVALID');
+	}
 	for (const [name, value] of Object.entries(body)) {
 		if (name === 'webhookUrl') {
 			if (!isWebAddress(value)) return invalid(name, 'a web address is expected');
 			continue;
 		}
-		const parameter = model.parameters.find((entry) => entry.key === name || entry.alias === name);
+		const parameter = model.parameters.find((entry) => isKnownBy(entry, name, rules.nodeKeyedForm));
 		if (parameter === undefined) return invalid(name, `${model.endpoint} has no such parameter`);
 		if (values.has(parameter.key)) return invalid(name, 'it is given twice');
 		if (value === undefined || value === null) return invalid(name, 'it cannot be null');

@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.cts';
 import type { KeyKind } from './keys.cts';
 import type { TaskFacts } from './tasks.cts';
 
@@ -24,14 +25,33 @@ export type WrongKeyReply =
 	/** HTTP 200, flat, `errorCode` "1601" (doubtful). */
 	| 'errorCode1601';
 
+/** Whose keys a node-keyed model takes, and which values of its options. */
+export type NodeKeyedForm =
+	/** Both keys and both values, mixed as one likes. */
+	| 'any'
+	/** `aspectRatio: "9:16"` */
+	| 'aliasShown'
+	/** `aspectRatio: "4"` */
+	| 'aliasIndex'
+	/** `41##select: "4"` */
+	| 'nodeIndex'
+	/** `41##select: "9:16"` */
+	| 'nodeShown'
+	/** Whatever is sent is refused with 301, as was seen on 2026-09-06. */
+	| 'none';
+
 /** Everything about the simulated service that may be changed while it runs. */
 export interface SimulatorSettings {
 	/** Milliseconds from a task's creation to its end. `Infinity`: never. 0: done within the submit. */
 	duration: (task: TaskFacts) => number;
 	/** The part of the duration that a task is QUEUED, 0 to 1. */
 	queueShare: number;
-	/** Whether node-keyed models take `node_value`s (docs/runninghub-api.md, section 3.3). */
-	nodeValues: 'accept' | 'refuse';
+	/** In which form node-keyed models take their body (docs/runninghub-api.md, section 3.3). */
+	nodeKeyedForm: NodeKeyedForm;
+	/** Entries of the registry, in its own form, that nobody has packaged yet; they run, too. */
+	newerModels: readonly JsonObject[];
+	/** What stands where the registry is looked for: the list, nothing, or some text. */
+	registry: 'served' | 'missing' | { readonly text: string | Buffer };
 	wrongKeyReply: WrongKeyReply;
 	/** Whether NORMAL keys may use the v2 upload, on which reports differ (docs/runninghub-api.md, section 5.1). */
 	normalKeyUpload: 'accept' | 'refuse';
@@ -122,7 +142,9 @@ export function defaultSettings(): SimulatorSettings {
 	return {
 		duration: () => 2_500,
 		queueShare: 0.2,
-		nodeValues: 'accept',
+		nodeKeyedForm: 'any',
+		newerModels: [],
+		registry: 'served',
 		wrongKeyReply: 'byRoute',
 		normalKeyUpload: 'accept',
 		legacyBodyKey: 'required',

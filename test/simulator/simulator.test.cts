@@ -528,12 +528,22 @@ describe('a model request', () => {
 		);
 	});
 
-	it('may have its node values refused', async () => {
-		const options: SimulatorOptions = { settings: { nodeValues: 'refuse' } };
+	it.each([
+		['aliasShown', { prompt: 'a boat', outputFormat: 'png', aspectRatio: '3:2' }],
+		['aliasIndex', { prompt: 'a boat', outputFormat: 'PNG', aspectRatio: '7' }],
+		['nodeIndex', { '12##text': 'a boat', '44##file_type': 'PNG', '42##select': '7' }],
+		['nodeShown', { '12##text': 'a boat', '44##file_type': 'png', '42##select': '3:2' }],
+	] as const)('may be taken in the form %s alone', async (nodeKeyedForm, body) => {
 		const endpoint = 'rhart-image/f-2-dev/text-to-image-lora';
-		const body = { '12##text': 'a boat', '44##file_type': 'png', '42##select': '7' };
-		expect(await refusalOf(endpoint, body, options)).toMatch(/^1007 .*42##select/);
-		expect(await refusalOf(endpoint, { ...body, '42##select': '3:2' }, options)).toBe(' ');
+		expect(await refusalOf(endpoint, body)).toBe(' ');
+		for (const form of ['aliasShown', 'aliasIndex', 'nodeIndex', 'nodeShown'] as const) {
+			const options: SimulatorOptions = { settings: { nodeKeyedForm: form } };
+			const answer = await refusalOf(endpoint, body, options);
+			if (form === nodeKeyedForm) expect(answer).toBe(' ');
+			else expect(answer).toMatch(/^1007 /);
+		}
+		const none: SimulatorOptions = { settings: { nodeKeyedForm: 'none' } };
+		expect(await refusalOf(endpoint, body, none)).toMatch(/^301 /);
 	});
 
 	it('that is not JSON is refused', async () => {

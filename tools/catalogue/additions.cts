@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Placement } from '../../runninghub/catalogue/default-placement';
 import {
 	findOperation,
 	isResource,
@@ -7,14 +8,6 @@ import {
 	type Resource,
 } from '../../runninghub/catalogue/model';
 import { asObject, asText, parseJson } from '../../runninghub/json';
-
-/** Where a model is found in the node, and which of its inputs is the main text. */
-export interface Placement {
-	readonly resource: Resource;
-	readonly operation: Operation;
-	/** Key of the input, or `null` when the model has no main text. */
-	readonly promptKey: string | null;
-}
 
 /** A model to try first, and what it is good for. */
 export interface GoodStart {

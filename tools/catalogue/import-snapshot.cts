@@ -85,6 +85,7 @@ function readField(
 		...Object.fromEntries(numbers),
 		...(Array.isArray(param.accept) ? { accept: param.accept.map(asText) } : {}),
 		...(param.value_type === 'integer' ? { sendAs: 'integer' } : {}),
+		...(typeof param.alias === 'string' ? { alias: param.alias } : {}),
 		...(id === promptKey ? { role: 'prompt' } : {}),
 	};
 }

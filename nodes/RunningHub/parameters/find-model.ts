@@ -3,13 +3,23 @@ import type { Model } from '../../../runninghub/catalogue/model';
 import { asText, isJsonObject } from '../../../runninghub/json';
 import { modelLabel } from './model-label';
 
+/** What stands before the number in the address of an API page (docs/runninghub-api.md, section 12.3). */
+const API_PAGE = /^https?:\/\/[^/]+\/(?:[^?#]*\/)?api-detail\/(\d+)/i;
+
 /**
  * The endpoint in the value of the Model field: a locator's value, or plain text where an
- * expression gave it. Addresses copied from the API pages lose what stands before the endpoint.
+ * expression gave it. Addresses for requests lose what stands before the endpoint; of the address of
+ * an API page the number is left.
  */
 export function readEndpoint(value: unknown): string {
 	const text = asText(isJsonObject(value) ? value.value : value).trim();
-	return text.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/?(openapi\/v2\/)?/, '');
+	const page = API_PAGE.exec(text)?.[1];
+	return page ?? text.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/?(openapi\/v2\/)?/, '');
+}
+
+/** Whether an endpoint is the number of an API page instead. */
+export function isPageNumber(endpoint: string): boolean {
+	return /^\d{6,}$/.test(endpoint);
 }
 
 /** The list that a node shows. */
@@ -19,7 +29,7 @@ export interface ModelPlace {
 }
 
 /**
- * The model of that endpoint. An expression may also give the name that the list shows, with or
+ * The model of that endpoint or API page. An expression may also give the name that the list shows, with or
  * without its mark, or the name in RunningHub's menu, in letters of any case. Where several lists
  * have a name, it is meant for the node's own.
  */
@@ -28,7 +38,9 @@ export function findModel(
 	given: string,
 	{ resource, operation }: ModelPlace,
 ): Model | undefined {
-	const exact = catalogue.find(given);
+	const exact =
+		catalogue.find(given) ??
+		(isPageNumber(given) ? catalogue.list().find(({ skuId }) => skuId === given) : undefined);
 	if (exact !== undefined) return exact;
 	const wanted = given.toLowerCase();
 	const named = catalogue

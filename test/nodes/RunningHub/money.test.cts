@@ -310,29 +310,43 @@ describe('price limits', () => {
 });
 
 describe('a node-keyed model', () => {
-	const values = { model: 'rhart-image/z-image/turbo', form: { '28##select': '16:9' } };
+	const values = {
+		model: 'rhart-image/z-image/turbo',
+		form: { '28##select': '16:9' },
+		options: { maxPrice: 100 },
+	};
 
-	it.concurrent('is sent the values of its nodes', async () => {
-		await onStage(async (stage) => {
-			const { error } = await stage.run(values);
-			expect(error).toBeUndefined();
-			expect(stage.simulator.tasks().map(({ body }) => body)).toEqual([
-				{ '10##text': 'A lighthouse', '28##select': '5' },
-			]);
-		});
-	});
-
-	it.concurrent('is sent the shown values once when those are refused', async () => {
+	it.each([
+		['aliasShown', { prompt: 'A lighthouse', aspectRatio: '16:9' }],
+		['aliasIndex', { prompt: 'A lighthouse', aspectRatio: '5' }],
+		['nodeIndex', { '10##text': 'A lighthouse', '28##select': '5' }],
+		['nodeShown', { '10##text': 'A lighthouse', '28##select': '16:9' }],
+	] as const)('is priced and bought once where %s is taken', async (nodeKeyedForm, body) => {
 		await onStage(
 			async (stage) => {
 				const { error } = await stage.run(values);
 				expect(error).toBeUndefined();
-				expect(stage.simulator.tasks().map(({ body }) => body)).toEqual([
-					{ '10##text': 'A lighthouse', '28##select': '16:9' },
-				]);
-				expect(stage.simulator.requestsOf('submit')).toHaveLength(2);
+				expect(stage.simulator.tasks().map((task) => task.body)).toEqual([body]);
+				expect(stage.simulator.requestsOf('price').at(-1)?.body).toEqual(body);
+				expect(stage.simulator.requestsOf('submit')).toHaveLength(1);
 			},
-			{ settings: { nodeValues: 'refuse' } },
+			{ settings: { nodeKeyedForm } },
+		);
+	});
+
+	it.each([
+		['the price preview', { maxPrice: 100 }, 'gives no price preview'],
+		['the run', {}, 'each of the 4 ways'],
+	])('refused in every way by %s costs nothing and says so once', async (_by, options, said) => {
+		await onStage(
+			async (stage) => {
+				const { error } = await stage.run({ ...values, options });
+				const { message, description } = error ?? {};
+				expect(`${message} ${description}`).toContain(said);
+				expect(`${message} ${description}`.split('PARAMS_INVALID')).toHaveLength(2);
+				expect(stage.simulator.tasks()).toEqual([]);
+			},
+			{ settings: { nodeKeyedForm: 'none' } },
 		);
 	});
 });

@@ -880,6 +880,11 @@ describe('a password', () => {
 	});
 });
 
+/** The page of an app's or a workflow's API. */
+function apiPage(id: string, apiType: number): string {
+	return `https://www.runninghub.ai/call-api/api-detail/${id}?apiType=${apiType}`;
+}
+
 describe('a wrong id', () => {
 	const getInputs = (id: string) => ({ ...appRun(id), operation: 'getInputs' });
 	const get = (id: string) => ({ ...workflowRun(id), operation: 'get' });
@@ -893,6 +898,10 @@ describe('a wrong id', () => {
 	it.concurrent.each([
 		['AI App → Run', appRun(UNKNOWN_ID), NO_APP],
 		['AI App → Run', appRun(WORKFLOW_IDS.video), IS_WORKFLOW],
+		['AI App → Run', appRun(apiPage(WORKFLOW_IDS.video, 5)), IS_WORKFLOW],
+		['AI App → Run', appRun(apiPage(UNKNOWN_ID, 4)), NO_APP],
+		['Workflow → Run', workflowRun(apiPage(APP_IDS.rareTypes, 4)), IS_APP],
+		['Workflow → Get', get(apiPage(APP_IDS.rareTypes, 5)), IS_APP],
 		['AI App → Run', appRun('={{ $json.app }}'), /AI App: nothing is chosen Paste the URL/],
 		['AI App → Run', appRun('my app'), /"my app" is neither the ID of an AI app/],
 		['AI App → Get Inputs', getInputs(UNKNOWN_ID), NO_APP],
@@ -906,6 +915,18 @@ describe('a wrong id', () => {
 	] as const)('of %s has its reason told', async (_operation, values, reason) => {
 		await onStage(async (stage) => {
 			expect(await refusal(stage, values)).toMatch(reason);
+		});
+	});
+});
+
+describe('the address of an API page', () => {
+	it.each([4, 5])('with the apiType %s is taken for an app and for a workflow', async (type) => {
+		await onStage(async (stage) => {
+			const get = { ...workflowRun(apiPage(WORKFLOW_IDS.textToImage, type)), operation: 'get' };
+			const app = { ...appRun(apiPage(APP_IDS.documented, type)), operation: 'getInputs' };
+			expect((await stage.run(get)).error).toBeUndefined();
+			const { outputs } = await stage.run(app);
+			expect(outputs[0]?.[0]?.json.appId).toBe(APP_IDS.documented);
 		});
 	});
 });

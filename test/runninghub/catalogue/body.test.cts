@@ -1,4 +1,5 @@
 import { buildModelBody } from '../../../runninghub/catalogue/body';
+import type { BodyForm } from '../../../runninghub/catalogue/body-form';
 import { loadCatalogue, modelForm, type Catalogue } from '../../../runninghub/catalogue/catalogue';
 import { coerceForm } from '../../../runninghub/forms/coerce-form';
 import { illegalKeys } from './raw-body-check.cts';
@@ -20,8 +21,10 @@ describe('the body of', () => {
 			if (model === undefined || raw === undefined) throw new Error(`no model ${endpoint}`);
 			const form = coerceForm(modelForm(model), values, binaryFields);
 			expect(form.problems).toEqual([]);
-			expect(buildModelBody(model, form.values, uploadedAddress, 'nodeValue')).toEqual(body);
-			expect(buildModelBody(model, form.values, uploadedAddress, 'shownValue')).toEqual(shownBody);
+			const built = (options: BodyForm['options']) =>
+				buildModelBody(model, form.values, uploadedAddress, { keys: 'node', options });
+			expect(built('index')).toEqual(body);
+			expect(built('shown')).toEqual(shownBody);
 			expect(illegalKeys(raw, body)).toEqual([]);
 		},
 	);

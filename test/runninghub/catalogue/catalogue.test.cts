@@ -248,6 +248,7 @@ describe('forms', () => {
 			accept: param.accept,
 			maxSizeMb: param.max_size_mb,
 			sendAs: param.value_type,
+			alias: param.alias,
 		};
 		return Object.fromEntries(Object.entries(field).filter(([, value]) => value !== undefined));
 	}
@@ -261,6 +262,12 @@ describe('forms', () => {
 			expect(form).toEqual(raw.params.map(expectedField));
 		},
 	);
+
+	it('know the number of the API page where the captured files do', () => {
+		const known = RAW_MODELS.filter(({ sku_id }) => typeof sku_id === 'string');
+		expect(known).toHaveLength(283);
+		for (const { endpoint, sku_id } of known) expect(model(endpoint).skuId).toBe(sku_id);
+	});
 
 	it('have short labels that differ within a form and are no raw keys', () => {
 		for (const { endpoint, fields } of catalogue.list()) {

@@ -31,11 +31,14 @@ describe('a form filled in legally', () => {
 	it.each(WALK)('of %s makes a legal body', (endpoint, raw, index) => {
 		const random = createRandom(index);
 		for (const share of [0, 0.3, 0.6, 1]) {
-			for (const optionForm of ['nodeValue', 'shownValue'] as const) {
+			for (const options of ['index', 'shown'] as const) {
 				const values = legalValues(raw, share, random);
 				const form = coerceForm(modelForm(model(endpoint)), values, []);
 				expect(form.problems).toEqual([]);
-				const body = buildModelBody(model(endpoint), form.values, address, optionForm);
+				const body = buildModelBody(model(endpoint), form.values, address, {
+					keys: 'node',
+					options,
+				});
 				expect(Object.keys(body).sort()).toEqual(Object.keys(values).sort());
 				expect(illegalKeys(raw, body)).toEqual([]);
 			}

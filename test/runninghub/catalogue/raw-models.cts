@@ -18,6 +18,7 @@ export interface RawParam {
 	accept?: string[];
 	max_size_mb?: number;
 	value_type?: string;
+	alias?: string;
 }
 
 /** One model as the captured files have it. */
@@ -28,6 +29,7 @@ export interface RawModel {
 	provider: string;
 	output: string;
 	deprecated: boolean;
+	sku_id?: string | null;
 	params: RawParam[];
 }
 

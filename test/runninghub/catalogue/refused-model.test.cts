@@ -1,6 +1,7 @@
 import { previewPrice, submitModel } from '../../../runninghub/api/models';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { refusedModel } from '../../../runninghub/catalogue/refused-model';
+import type { Model } from '../../../runninghub/catalogue/model';
 import { submitModelForm } from '../../../runninghub/catalogue/submit';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JsonObject } from '../../../runninghub/json';
@@ -11,6 +12,12 @@ const INTERNATIONAL = 'rhart-image-g-2.5/flare/text-to-image';
 const BODY: JsonObject = { prompt: 'a boat' };
 const HINT = /may be offered on the International site only/;
 
+async function modelOf(endpoint: string): Promise<Model> {
+	const model = (await loadCatalogue()).find(endpoint);
+	if (model === undefined) throw new Error(`no model ${endpoint}`);
+	return model;
+}
+
 async function explained(endpoint: string, error: RunningHubError): Promise<RunningHubError> {
 	return await errorOf(Promise.reject(await refusedModel(endpoint, error)));
 }
@@ -19,7 +26,7 @@ describe('a model that the China site offers no longer', () => {
 	it('is named, makes no task, and has another way', async () => {
 		const bench = createBench({ settings: { withdrawnModels: [MODEL] } });
 		const submitted = await errorOf(
-			submitModelForm(bench.transport, MODEL, () => bodyWith('a boat')),
+			submitModelForm(bench.transport, await modelOf(MODEL), () => bodyWith('a boat')),
 		);
 		const previewed = await explained(
 			MODEL,
@@ -62,7 +69,9 @@ describe('a model without a page in the China documentation', () => {
 	])('that is refused with code %s may be of the other site: %p', async (code, told) => {
 		const { transport, simulator } = createBench();
 		simulator.faults.add({ on: 'submit', kind: 'code', code });
-		const { facts } = await errorOf(submitModelForm(transport, INTERNATIONAL, () => BODY));
+		const { facts } = await errorOf(
+			submitModelForm(transport, await modelOf(INTERNATIONAL), () => BODY),
+		);
 		expect(HINT.test(facts.hint)).toBe(told);
 		if (told) expect(facts.hint).toContain('GPT Image 2.5 Flare low price');
 	});
@@ -73,7 +82,7 @@ describe('a model without a page in the China documentation', () => {
 		const { transport, simulator } = createBench();
 		simulator.faults.add({ on: 'submit', kind: 'code', code: '1007', times: 2 });
 		const { facts } = await errorOf(
-			submitModelForm(transport, endpoint, (form) => ({ ...BODY, form })),
+			submitModelForm(transport, await modelOf(endpoint), ({ options }) => ({ ...BODY, options })),
 		);
 		expect(simulator.requestsOf('submit')).toHaveLength(2);
 		expect(facts.hint).toMatch(HINT);

@@ -154,7 +154,10 @@ describe('a value that September brought', () => {
 			for (const value of values) {
 				const { values: coerced, problems } = filled(endpoint, key, value);
 				expect(problems).toEqual([]);
-				const body = buildModelBody(model(endpoint), coerced, address, 'nodeValue');
+				const body = buildModelBody(model(endpoint), coerced, address, {
+					keys: 'node',
+					options: 'index',
+				});
 				expect(Object.keys(body)).toContain(key);
 				const { taskId } = await submitModel(bench.transport, endpoint, body);
 				expect(bench.simulator.tasks().at(-1)).toMatchObject({ id: taskId, body });

@@ -42,7 +42,10 @@ function legalBody(raw: RawModel, share: number, random: () => number): JsonObje
 	const model = modelOf(raw.endpoint);
 	const form = coerceForm(modelForm(model), legalValues(raw, share, random), []);
 	expect(form.problems).toEqual([]);
-	return buildModelBody(model, form.values, address, random() < 0.5 ? 'nodeValue' : 'shownValue');
+	return buildModelBody(model, form.values, address, {
+		keys: 'node',
+		options: random() < 0.5 ? 'index' : 'shown',
+	});
 }
 
 it('goes through the whole catalogue', () => {
@@ -68,11 +71,14 @@ describe('the simulator accepts the body written by hand', () => {
 		async (endpoint, _about, { values, binaryFields = [], body, shownBody = body }) => {
 			const model = modelOf(endpoint);
 			const form = coerceForm(modelForm(model), values, binaryFields);
-			for (const [optionForm, written] of [
-				['nodeValue', body],
-				['shownValue', shownBody],
+			for (const [options, written] of [
+				['index', body],
+				['shown', shownBody],
 			] as const) {
-				const built = buildModelBody(model, form.values, uploadedAddress, optionForm);
+				const built = buildModelBody(model, form.values, uploadedAddress, {
+					keys: 'node',
+					options,
+				});
 				expect(built).toEqual(written);
 				const { taskId } = await submitModel(bench.transport, endpoint, built);
 				expect(bench.simulator.tasks().at(-1)).toMatchObject({ id: taskId, body: written });

@@ -18,7 +18,7 @@ export async function agentWithImageTool(stage: ExampleStage): Promise<string> {
 		const [tool] = toolsOf(request);
 		return {
 			calls: asText(tool?.['name']),
-			with: { prompt: PROMPT, aspectRatio: '16:9' },
+			with: { prompt: PROMPT, size: '1920*1080' },
 		};
 	});
 	const openAi = await session.importCredential('Scripted chat model', 'openAiApi', {
@@ -37,10 +37,10 @@ export async function agentWithImageTool(stage: ExampleStage): Promise<string> {
 	assert.deepEqual(others, []);
 	assert.match(asText(tool?.['description']), /^Makes one picture from a description/);
 	const { properties } = asObject(tool?.['parameters']);
-	assert.deepEqual(Object.keys(asObject(properties)).sort(), ['aspectRatio', 'prompt']);
+	assert.deepEqual(Object.keys(asObject(properties)).sort(), ['prompt', 'size']);
 	assert.match(asText(asObject(asObject(properties)['prompt'])['description']), /shows/);
 
-	assert.deepEqual(asked.submits(), [{ prompt: PROMPT, aspectRatio: '16:9', resolution: '1k' }]);
+	assert.deepEqual(asked.submits(), [{ prompt: PROMPT, size: '1920*1080' }]);
 	assert.equal(asked.requests('download').length, 0, 'the picture was downloaded for the agent');
 	const [answer = '', ...more] = toolAnswers(second ?? {});
 	assert.deepEqual(more, []);

@@ -17,7 +17,7 @@ export async function imageToVideoAndPost(stage: ExampleStage): Promise<void> {
 	const [picture] = texts(rows(execution, 'Generate the first frame'), 'url');
 	const [frame, video, ...more] = asked.submits();
 	assert.deepEqual(more, []);
-	assert.equal(frame?.['aspectRatio'], '9:16');
+	assert.equal(frame?.['size'], '1080*1920');
 	assert.equal(video?.['firstImageUrl'], picture);
 	assert.match(String(video?.['prompt']), /drifts slowly/);
 	assert.equal(asked.requests('upload').length, 0, 'the picture was uploaded again');

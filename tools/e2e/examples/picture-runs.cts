@@ -74,11 +74,11 @@ export async function promptTableToZip(stage: ExampleStage): Promise<string> {
 		assert.equal(PNG.sync.read(Buffer.from(content)).width, 320, name);
 	}
 	assert.deepEqual(
-		asked.bodiesOf(generated).map(({ prompt, aspectRatio }) => [prompt, aspectRatio]),
+		asked.bodiesOf(generated).map(({ prompt, size }) => [prompt, size]),
 		[
-			['A small harbour, before sunrise', '16:9'],
-			['Old hands untie a rope, "close-up"', '1:1'],
-			['A boat alone on a golden sea', '9:16'],
+			['A small harbour, before sunrise', '1920*1080'],
+			['Old hands untie a rope, "close-up"', '1536*1536'],
+			['A boat alone on a golden sea', '1080*1920'],
 		],
 	);
 	assert.deepEqual([asked.tasks(), asked.charges()], [3, 3]);
