@@ -17,12 +17,15 @@ const PAGES: Readonly<Record<ReferenceKind, RegExp>> = {
 	aiApp: /[/#](?:ai-detail|run\/ai-app|webapp)\/(\d{5,19})(?!\w)/,
 };
 
+/** A page about calling something by the API: its address does not say what it is about. */
+const API_PAGE = /[/#]api-detail\/(\d{5,19})(?!\w)/;
+
 const BARE_ID = /^\d{5,19}$/;
 const ADDRESS = /^https?:\/\/([^/?#]+)([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/i;
 
 /**
  * Reads the id of a workflow or an AI app from a bare id or the address of its page, with any
- * language prefix (docs/runninghub-api.md, sections 12.3 and 13). Ids stay text: they exceed 2^53.
+ * language prefix, or the address of its API page (docs/runninghub-api.md, sections 12.3 and 13). Ids stay text: they exceed 2^53.
  */
 export function readReference(text: string, kind: ReferenceKind): Reference {
 	const pasted = text.trim();
@@ -36,7 +39,7 @@ export function readReference(text: string, kind: ReferenceKind): Reference {
 	}
 	const [, host = '', path = '', fragment = ''] = address;
 	const page = `${path}#${fragment}`;
-	const id = PAGES[kind].exec(page)?.[1];
+	const id = PAGES[kind].exec(page)?.[1] ?? API_PAGE.exec(page)?.[1];
 	if (id !== undefined) return { id, site: siteOf(host) };
 	const other: ReferenceKind = kind === 'workflow' ? 'aiApp' : 'workflow';
 	if (PAGES[other].test(page)) {

@@ -47,7 +47,7 @@ export class RunningHub implements INodeType {
 				return await searchAiApps.call(this, filter, paginationToken);
 			},
 			async searchModels(
-				this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
+				this: ILoadOptionsFunctions,
 				filter?: string,
 			): Promise<INodeListSearchResult> {
 				const { searchModels } = await import('./methods/search-models');
@@ -59,9 +59,7 @@ export class RunningHub implements INodeType {
 				const { getAiAppFields } = await import('./methods/app-fields');
 				return await getAiAppFields.call(this);
 			},
-			async getModelFields(
-				this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
-			): Promise<ResourceMapperFields> {
+			async getModelFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 				const { getModelFields } = await import('./methods/model-fields');
 				return await getModelFields.call(this);
 			},

@@ -30,8 +30,12 @@ function searchText(model: Model): string {
  */
 export function createCatalogue(data: JsonValue): Catalogue {
 	const entries = isJsonObject(data) && Array.isArray(data.models) ? data.models : [];
-	const models = entries.map(readModel).filter((model) => model !== undefined);
-	models.sort(compareModels);
+	return catalogueOf(entries.map(readModel).filter((model) => model !== undefined));
+}
+
+/** A catalogue of these models. */
+export function catalogueOf(unsorted: readonly Model[]): Catalogue {
+	const models = [...unsorted].sort(compareModels);
 	const byEndpoint = new Map(models.map((model) => [model.endpoint, model]));
 	return {
 		find: (endpoint) => byEndpoint.get(endpoint),

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { stayOnThisMachine } from './this-machine.cts';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 process.env.N8N_LOG_LEVEL ??= 'silent';
+stayOnThisMachine();
 
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';

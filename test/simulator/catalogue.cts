@@ -151,7 +151,8 @@ function readPricing(source: JsonObject): Pricing {
 	};
 }
 
-function readModel(source: JsonObject): Model {
+/** A model as the captured files have it. */
+export function readModel(source: JsonObject): Model {
 	return {
 		endpoint: text(source, 'endpoint'),
 		name: text(source, 'name'),

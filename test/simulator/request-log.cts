@@ -44,6 +44,7 @@ export type RouteKind =
 	| 'proxyUpload'
 	| 'proxyView'
 	| 'progress'
+	| 'registry'
 	| 'other';
 
 /** Requests that make a task when all goes well. */

@@ -1,3 +1,4 @@
+import type { JsonObject } from './json.cts';
 import type { KeyKind } from './keys.cts';
 import type { TaskFacts } from './tasks.cts';
 
@@ -47,6 +48,10 @@ export interface SimulatorSettings {
 	queueShare: number;
 	/** In which form node-keyed models take their body (docs/runninghub-api.md, section 3.3). */
 	nodeKeyedForm: NodeKeyedForm;
+	/** Entries of the registry, in its own form, that nobody has packaged yet; they run, too. */
+	newerModels: readonly JsonObject[];
+	/** What stands where the registry is looked for: the list, nothing, or some text. */
+	registry: 'served' | 'missing' | { readonly text: string | Buffer };
 	wrongKeyReply: WrongKeyReply;
 	/** Whether NORMAL keys may use the v2 upload, on which reports differ (docs/runninghub-api.md, section 5.1). */
 	normalKeyUpload: 'accept' | 'refuse';
@@ -138,6 +143,8 @@ export function defaultSettings(): SimulatorSettings {
 		duration: () => 2_500,
 		queueShare: 0.2,
 		nodeKeyedForm: 'any',
+		newerModels: [],
+		registry: 'served',
 		wrongKeyReply: 'byRoute',
 		normalKeyUpload: 'accept',
 		legacyBodyKey: 'required',

@@ -20,6 +20,7 @@ import { downloadRoutes } from './routes/downloads.cts';
 import { legacyTaskRoutes } from './routes/legacy-tasks.cts';
 import { loraRoutes } from './routes/loras.cts';
 import { modelRoutes } from './routes/models.cts';
+import { registryRoutes } from './routes/registry.cts';
 import { quickCreateRoutes } from './routes/quick-create.cts';
 import { queryRoutes } from './routes/query.cts';
 import { uploadRoutes } from './routes/uploads.cts';
@@ -149,6 +150,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 	};
 	const app = createServer(service, [
 		...modelRoutes(service),
+		...registryRoutes(service),
 		...queryRoutes(service),
 		...uploadRoutes(service),
 		...accountRoutes(service),

@@ -1,20 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-	findOperation,
-	isResource,
-	type Operation,
-	type Resource,
-} from '../../runninghub/catalogue/model';
+import type { Placement } from '../../runninghub/catalogue/default-placement';
+import { findOperation, isResource } from '../../runninghub/catalogue/model';
 import { asObject, asText, parseJson } from '../../runninghub/json';
-
-/** Where a model is found in the node, and which of its inputs is the main text. */
-export interface Placement {
-	readonly resource: Resource;
-	readonly operation: Operation;
-	/** Key of the input, or `null` when the model has no main text. */
-	readonly promptKey: string | null;
-}
 
 /** What people decided about the models, and no source says. */
 export interface Additions {

@@ -1,8 +1,13 @@
 import type { Model } from '../../runninghub/catalogue/model';
 import { isMediaType, type FormField, type FormOption } from '../../runninghub/forms/form-field';
-import type { Additions, Placement } from './additions.cts';
-import { defaultPlacement } from './default-placement.cts';
-import type { RegistryField, RegistryModel } from './registry.cts';
+import { defaultPlacement, type Placement } from '../../runninghub/catalogue/default-placement';
+import type { RegistryField, RegistryModel } from '../../runninghub/catalogue/registry-data';
+import {
+	familiesByCategory,
+	newFields,
+	providerOf,
+} from '../../runninghub/catalogue/registry-form';
+import type { Additions } from './additions.cts';
 
 /** Models and registry brought together. */
 export interface MergeResult {
@@ -15,28 +20,6 @@ export interface MergeResult {
 	readonly changed: ReadonlyMap<string, readonly string[]>;
 	/** Models that the registry lacks; they are kept. */
 	readonly missing: readonly Model[];
-}
-
-const LONGEST_LABEL = 28;
-
-/** `firstImageUrl` reads as "First Image". */
-function labelOfKey(key: string): string {
-	const words = key
-		.replace(/^\d+##/, '')
-		.replace(/Urls?$/, '')
-		.replace(/([a-z\d])([A-Z])/g, '$1 $2')
-		.split(/[\s_-]+/)
-		.filter(Boolean)
-		.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-	return words.join(' ').slice(0, LONGEST_LABEL).trim() || 'Input';
-}
-
-function uniqueLabel(label: string, taken: ReadonlySet<string>): string {
-	for (let number = 2; taken.has(label); number++) {
-		const candidate = `${label.slice(0, LONGEST_LABEL - 3)} ${number}`;
-		if (!taken.has(candidate)) return candidate;
-	}
-	return label;
 }
 
 /** In our order where the choices are the same, for the order of the registry's files differs. */
@@ -76,32 +59,6 @@ function mergeField(known: FormField, field: RegistryField): FormField {
 		...(options === undefined ? {} : { options }),
 		...(merged === undefined || !valid ? {} : { default: merged }),
 	};
-}
-
-function newField(field: RegistryField, label: string, isPrompt: boolean): FormField {
-	const { default: preset, ...facts } = field;
-	return {
-		multiple: false,
-		...facts,
-		label,
-		...(preset === undefined || field.type === 'string' ? {} : { default: preset }),
-		...(isPrompt ? { role: 'prompt' } : {}),
-	};
-}
-
-function newFields(
-	{ endpoint, fields }: Pick<RegistryModel, 'endpoint' | 'fields'>,
-	labels: ReadonlyMap<string, string>,
-	known: readonly FormField[],
-	promptKey: string | null,
-): FormField[] {
-	const taken = new Set(known.map(({ label }) => label));
-	return fields.map((field) => {
-		const named = labels.get(`${endpoint} ${field.id}`) ?? labels.get(field.id);
-		const label = uniqueLabel(named ?? labelOfKey(field.id), taken);
-		taken.add(label);
-		return newField(field, label, field.id === promptKey);
-	});
 }
 
 function withPlacement(model: Model, placement: Placement): Model {
@@ -182,25 +139,6 @@ function differences(before: Model, after: Model): string[] {
 			return was === undefined ? [`${field.id}: new input`] : fieldDifferences(was, field);
 		}),
 	];
-}
-
-/** The family of a category's models, where those we know agree on one. */
-function providerOf(category: string, families: ReadonlyMap<string, ReadonlySet<string>>): string {
-	const [family, ...others] = families.get(category) ?? [];
-	return family !== undefined && others.length === 0 ? family : category;
-}
-
-function familiesByCategory(
-	known: ReadonlyMap<string, Model>,
-	registry: readonly RegistryModel[],
-): Map<string, Set<string>> {
-	const families = new Map<string, Set<string>>();
-	for (const { category, endpoint } of registry) {
-		const provider = known.get(endpoint)?.provider;
-		if (provider === undefined) continue;
-		families.set(category, (families.get(category) ?? new Set()).add(provider));
-	}
-	return families;
 }
 
 /**

@@ -9,7 +9,7 @@ import { parseJson } from '../../runninghub/json';
 import { readAdditions } from './additions.cts';
 import { MODELS_FILE, readModelsFile, writeModelsFile } from './data-file.cts';
 import { mergeRegistry, type MergeResult } from './merge.cts';
-import { readRegistry, type RegistryModel } from './registry.cts';
+import { readRegistry, type RegistryModel } from '../../runninghub/catalogue/registry-data';
 
 const OFFICIAL_REGISTRY =
 	'https://raw.githubusercontent.com/HM-RunningHub/ComfyUI_RH_OpenAPI/main/';
@@ -20,7 +20,10 @@ const REGISTRY_FILES = ['developer-kit/model-registry.public.json', 'models_regi
 async function fetchRegistry(address: URL): Promise<RegistryModel[]> {
 	const response = await fetch(address);
 	if (!response.ok) throw new Error(`${address.href} answered HTTP ${response.status}`);
-	return readRegistry(parseJson(await response.text()));
+	const { models, unreadable } = readRegistry(parseJson(await response.text()));
+	if (unreadable.length > 0) throw new Error(`the registry has ${unreadable.join('; ')}`);
+	if (models.length === 0) throw new Error('the registry holds no models');
+	return [...models];
 }
 
 async function fetchRegistries(base: string): Promise<RegistryModel[]> {

@@ -20,7 +20,7 @@ export const extraParameters: INodeProperties = {
 	type: 'json',
 	default: '{}',
 	description:
-		'Parameters by their API key, such as {"seed": 7}, which take precedence over the form. Keys the form knows are checked and may hold media; others are sent as they are.',
+		'Parameters by their API key, such as {"seed": 7}, which take precedence over the form. They are sent as they are, whether the form knows them or not; names of binary fields become files.',
 };
 
 /** Whether to fetch what only the own network knows. */

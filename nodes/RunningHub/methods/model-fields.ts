@@ -1,21 +1,28 @@
 import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
-import { loadCatalogue, modelForm } from '../../../runninghub/catalogue/catalogue';
-import { findModel, readEndpoint } from '../parameters/find-model';
+import { modelForm } from '../../../runninghub/catalogue/catalogue';
+import { findModel, isPageNumber, readEndpoint } from '../parameters/find-model';
 import { notice } from './form-notice';
+import { editorCatalogue } from '../runtime/newer-models';
 import { mapperFields } from './mapper-fields';
 
 /** The form of the chosen model, without the prompt, which has a field of its own. */
-export async function getModelFields(
-	this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
-): Promise<ResourceMapperFields> {
+export async function getModelFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const endpoint = readEndpoint(this.getCurrentNodeParameter('model'));
 	if (endpoint === '') return notice('Choose a model to see its parameters.');
-	const model = findModel(await loadCatalogue(), endpoint);
+	if (endpoint.startsWith('=')) {
+		return notice(
+			'The model comes from an expression. Give its parameters under Options → Extra Parameters.',
+		);
+	}
+	const model = findModel(await editorCatalogue(this), endpoint);
+	if (model === undefined && isPageNumber(endpoint)) {
+		return notice(
+			'No model with the number of this API page is known. Give the endpoint instead: what stands behind /openapi/v2/ on that page.',
+		);
+	}
 	if (model === undefined) {
 		return notice(
-			endpoint.startsWith('=')
-				? 'The model comes from an expression. Give its parameters under Options → Extra Parameters.'
-				: 'This model is not in the list of this version. Give its parameters under Options → Extra Parameters.',
+			'This model is not in the list of this version, nor in the public one of RunningHub. Give its parameters under Options → Extra Parameters.',
 		);
 	}
 	const fields = mapperFields(modelForm(model).filter(({ role }) => role !== 'prompt'));

@@ -1,18 +1,18 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { findOperation, isResource } from '../../../runninghub/catalogue/model';
 import { asText } from '../../../runninghub/json';
 import { modelLabel } from '../parameters/model-label';
+import { editorCatalogue } from '../runtime/newer-models';
 
 /** The models of the chosen resource and operation whose name holds all words of the filter. */
 export async function searchModels(
-	this: Pick<ILoadOptionsFunctions, 'getCurrentNodeParameter'>,
+	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const resource = asText(this.getCurrentNodeParameter('resource'));
 	if (!isResource(resource)) return { results: [] };
 	const operation = findOperation(resource, asText(this.getCurrentNodeParameter('operation')));
-	const catalogue = await loadCatalogue();
+	const catalogue = await editorCatalogue(this);
 	const models = catalogue.list({ resource, search: filter, ...(operation && { operation }) });
 	return { results: models.map((model) => ({ name: modelLabel(model), value: model.endpoint })) };
 }

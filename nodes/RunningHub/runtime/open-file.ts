@@ -34,7 +34,7 @@ export interface OpenOptions {
  * @param timeout milliseconds for the whole file.
  */
 export async function openUrl(
-	ctx: FileContext,
+	ctx: { readonly helpers: Pick<FileContext['helpers'], 'httpRequest'> },
 	url: string,
 	timeout: number,
 	signal: AbortSignal,

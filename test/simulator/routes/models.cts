@@ -6,6 +6,7 @@ import type { ApiKey } from '../keys.cts';
 import { checkModelBody } from '../model-body.cts';
 import type { CheckedBody } from '../model-body.cts';
 import { priceOf } from '../price.cts';
+import { modelOfEntry } from '../registry.cts';
 import { flatFailure, refusal } from '../replies.cts';
 import type { Answer } from '../replies.cts';
 import type { Call, Route } from '../server.cts';
@@ -23,7 +24,8 @@ interface ModelRequest extends CheckedBody {
 function readModelRequest(service: Service, call: Call): ModelRequest | Answer {
 	const key = authorize(service, 'flat', call.request);
 	if (isAnswer(key)) return key;
-	const model = catalogue().get(call.rest);
+	const newer = service.settings.newerModels.find(({ endpoint }) => endpoint === call.rest);
+	const model = newer === undefined ? catalogue().get(call.rest) : modelOfEntry(newer);
 	if (model === undefined) return flatFailure(refusal('1001'));
 	if (service.settings.withdrawnModels.includes(call.rest)) return flatFailure(refusal('40310'));
 	if (!service.settings.modelKeyKinds.includes(key.kind)) return flatFailure(refusal('1014'));

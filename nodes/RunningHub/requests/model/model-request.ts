@@ -2,7 +2,11 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { previewPrice, submitModel } from '../../../../runninghub/api/models';
 import { buildModelBody } from '../../../../runninghub/catalogue/body';
 import type { BodyForm } from '../../../../runninghub/catalogue/body-form';
-import { loadCatalogue, modelForm } from '../../../../runninghub/catalogue/catalogue';
+import {
+	type Catalogue,
+	loadCatalogue,
+	modelForm,
+} from '../../../../runninghub/catalogue/catalogue';
 import { fitsResource, type Model, type Resource } from '../../../../runninghub/catalogue/model';
 import { refusedModel } from '../../../../runninghub/catalogue/refused-model';
 import { previewModelForm, submitModelForm } from '../../../../runninghub/catalogue/submit';
@@ -19,23 +23,28 @@ import {
 	type FormField,
 	isMediaType,
 } from '../../../../runninghub/forms/form-field';
+import { isUntouched } from '../../../../runninghub/forms/coerce-list';
 import { shorten } from '../../../../runninghub/forms/shorten';
 import type { JsonObject } from '../../../../runninghub/json';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
 import type { MediaAddresses } from '../../items/media-uploads';
 import { giveHint } from '../../runtime/execution-hint';
+import { runCatalogue } from '../../runtime/newer-models';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { FieldValues, type TextReading } from '../../parameters/field-values';
-import { findModel } from '../../parameters/find-model';
+import { findModel, isPageNumber } from '../../parameters/find-model';
+import { extraParameters } from '../../fields/options';
 import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
 import type { TaskRequest } from '../../operation';
 import { invalidForm, invalidInput } from '../../parameters/invalid-input';
+import { type ExtraParameters, readExtraParameters } from './extra-parameters';
 import { type ModelInput, readModelInput } from './model-input';
 
 /**
- * Checks one item against the form of its model and makes a task request of it.
+ * Checks one item against the form of its model and makes a task request of it. What the packaged
+ * models refuse or do not know is looked for in RunningHub's newer list.
  *
  * @throws RunningHubError of kind `invalid` that lists every problem of the item.
  */
@@ -46,17 +55,32 @@ export async function modelRequest(
 ): Promise<TaskRequest> {
 	const values = FieldValues.ofItem(ctx, itemIndex);
 	const input = readModelInput(values, withPrompt);
-	const model = findModel(await loadCatalogue(), input.endpoint);
-	if (model === undefined || modelForm(model).length === 0) {
-		return uncheckedRequest(ctx, values, input);
-	}
+	const binaries = itemBinaries(ctx, itemIndex);
+	const { endpoint } = input;
+	const packaged = findModelWithForm(await loadCatalogue(), endpoint);
+	if (packaged === undefined && isPageNumber(endpoint)) throw unknownPage(endpoint);
+	const model = packaged ?? findModelWithForm(await runCatalogue(ctx), endpoint);
+	if (model === undefined) return uncheckedRequest(ctx, binaries, values, input);
 	if (!fitsResource(model, resource)) {
 		throw invalidInput(
 			`Model: ${model.name} gives ${OUTPUT_WORDS[model.output]}, which does not fit this resource`,
 			'The model was chosen for another resource. Choose one from the list again, or switch the resource back.',
 		);
 	}
-	return knownModelRequest(itemBinaries(ctx, itemIndex), values, model, input);
+	const form = readForm(binaries, values, model, input);
+	if (!mayBeOutdated(form)) return knownModelRequest(binaries, values, input, form);
+	const newer = (await runCatalogue(ctx)).find(model.endpoint) ?? model;
+	return knownModelRequest(
+		binaries,
+		values,
+		input,
+		newer === model ? form : readForm(binaries, values, newer, input),
+	);
+}
+
+function findModelWithForm(catalogue: Catalogue, endpoint: string): Model | undefined {
+	const model = findModel(catalogue, endpoint);
+	return model !== undefined && modelForm(model).length > 0 ? model : undefined;
 }
 
 const OUTPUT_WORDS: Readonly<Record<Model['output'], string>> = {
@@ -67,21 +91,64 @@ const OUTPUT_WORDS: Readonly<Record<Model['output'], string>> = {
 	video: 'video',
 };
 
-function knownModelRequest(
+/** What was entered for a model, read by its form. */
+interface FormReading {
+	readonly model: Model;
+	readonly fields: readonly FormField[];
+	readonly main: FormField | undefined;
+	readonly coerced: CoercedForm;
+	readonly extra: ExtraParameters;
+	/** Filled-in values of the Parameters form that the model lacks, by id. */
+	readonly stale: readonly string[];
+	/** Whether a value was refused that could be a newer choice or within newer bounds. */
+	readonly refusesValue: boolean;
+}
+
+function readForm(
 	binaries: ReadonlyMap<string, IBinaryData>,
 	values: FieldValues,
 	model: Model,
-	input: ModelInput,
-): TaskRequest {
-	const { prompt, extra } = input;
+	{ prompt, extra }: ModelInput,
+): FormReading {
 	const fields = modelForm(model).map((field) =>
 		field.role === 'prompt' ? { ...field, label: promptField.displayName } : field,
 	);
 	const main = fields.find(({ role }) => role === 'prompt');
-	const form = formOf(values, fields);
+	const labels = new Map(fields.map((field) => [field.id, describeField(field)]));
+	const form = values.form(parametersField, (id) => labels.get(id));
 	const text = main === undefined ? {} : { [main.id]: prompt.text };
-	const coerced = coerceForm(fields, { ...form, ...text, ...extra }, binaryFields(binaries));
-	const noPrompt = main && emptyPromptProblem(values, main, prompt, { fields, coerced });
+	const entered: Readonly<Record<string, unknown>> = { ...form, ...text };
+	const extraParameters = readExtraParameters(extra, fields, binaryFields(binaries));
+	const asked = fields.filter(({ id }) => !extraParameters.replaced.has(id));
+	const coerced = coerceForm(asked, entered, binaryFields(binaries));
+	const plain = new Set(fields.filter(({ type }) => !isMediaType(type)).map(({ id }) => id));
+	return {
+		model,
+		fields,
+		main,
+		coerced,
+		extra: extraParameters,
+		stale: staleEntries(fields, form),
+		refusesValue: coerced.problems.some(
+			({ fieldId }) => plain.has(fieldId) && !isUntouched(entered[fieldId]),
+		),
+	};
+}
+
+/** Whether the packaged form refuses or lacks something that a newer one may have. */
+function mayBeOutdated({ refusesValue, stale }: FormReading): boolean {
+	return refusesValue || stale.length > 0;
+}
+
+function knownModelRequest(
+	binaries: ReadonlyMap<string, IBinaryData>,
+	values: FieldValues,
+	{ prompt, extra: given }: ModelInput,
+	reading: FormReading,
+): TaskRequest {
+	const { model, fields, main, coerced, extra } = reading;
+	tellStale(values, reading);
+	const noPrompt = main && emptyPromptProblem(values, main, prompt, reading);
 	const problems = [
 		...(noPrompt === undefined ? [] : [noPrompt]),
 		...coerced.problems
@@ -92,21 +159,20 @@ function knownModelRequest(
 		problems.push('Prompt: this model takes no prompt. Leave it empty.');
 	}
 	if (problems.length > 0) throw invalidForm(model.name, problems);
+	const objections = objectionsTo(extra, model);
+	if (objections !== undefined) values.tell(objections);
 
-	const known = new Set(fields.map(({ id }) => id));
-	const passed = Object.fromEntries(Object.entries(extra).filter(([key]) => !known.has(key)));
-	const given = [...coerced.values];
-	const media = filesOf(fields, coerced.values);
+	const media = [...filesOf(fields, coerced.values), ...extra.files];
 	const body = (addresses: MediaAddresses, bodyForm: BodyForm): JsonObject => ({
 		...buildModelBody(model, coerced.values, addresses, bodyForm),
-		...passed,
+		...extra.body(addresses, bodyForm),
 	});
 	return {
 		kind: model.endpoint,
 		subject: { model: model.endpoint },
 		inputs: {
-			values: given.map(([id, value]) => [id, plainValue(value)]),
-			passed,
+			values: [...coerced.values].map(([id, value]) => [id, plainValue(value)]),
+			passed: given,
 			files: media.map(({ reference }) => mediaIdentity(reference, binaries)),
 		},
 		media,
@@ -114,31 +180,38 @@ function knownModelRequest(
 		submit: async (transport, addresses, webhookUrl) =>
 			await submitModelForm(transport, model, (bodyForm) =>
 				withCallback(body(addresses, bodyForm), webhookUrl),
-			),
+			).catch(withObjections(objections)),
 		preview: async (transport, addresses, signal) =>
 			await previewModelForm(transport, model, (bodyForm) => body(addresses, bodyForm), {
 				...(signal && { signal }),
-			}),
+			}).catch(withObjections(objections)),
+	};
+}
+
+/** What the form has against Extra Parameters, which are sent all the same. */
+function objectionsTo({ objections }: ExtraParameters, { name }: Model): string | undefined {
+	if (objections.length === 0) return undefined;
+	return `${extraParameters.displayName} are sent as they are. What the form of ${name} has against them: ${objections.join(' ')}`;
+}
+
+/** n8n shows no hints beside an error, so a refusal tells them itself. */
+function withObjections(objections: string | undefined): (error: unknown) => never {
+	return (error) => {
+		if (objections === undefined || !(error instanceof RunningHubError)) throw error;
+		if (error.kind !== 'invalid') throw error;
+		throw error.with({ hint: `${error.facts.hint} ${objections}` });
 	};
 }
 
 /**
- * The values of the Parameters form. Those that the model lacks are left out: they may be those of
- * another model.
+ * Says which values of the Parameters form were left out because the model lacks them: they may be
+ * those of another model.
  */
-function formOf(
-	values: FieldValues,
-	fields: readonly FormField[],
-): Readonly<Record<string, unknown>> {
-	const labels = new Map(fields.map((field) => [field.id, describeField(field)]));
-	const form = values.form(parametersField, (id) => labels.get(id));
-	const stale = staleEntries(fields, form);
-	if (stale.length > 0) {
-		const known = values.formLabels(parametersField);
-		const left = stale.map((id) => describeField({ id, label: known.get(id) ?? id })).join(', ');
-		values.tell(`${parametersField.displayName}: this model has no ${left}, so it was left out.`);
-	}
-	return form;
+function tellStale(values: FieldValues, { stale }: FormReading): void {
+	if (stale.length === 0) return;
+	const known = values.formLabels(parametersField);
+	const left = stale.map((id) => describeField({ id, label: known.get(id) ?? id })).join(', ');
+	values.tell(`${parametersField.displayName}: this model has no ${left}, so it was left out.`);
 }
 
 /**
@@ -149,10 +222,11 @@ function emptyPromptProblem(
 	values: FieldValues,
 	main: FormField,
 	{ emptyExpression }: TextReading,
-	{ fields, coerced }: { fields: readonly FormField[]; coerced: CoercedForm },
+	{ fields, coerced, extra }: FormReading,
 ): string | undefined {
-	if (emptyExpression === undefined || coerced.values.has(main.id)) return undefined;
-	const others = fields.filter(({ id }) => id !== main.id && coerced.values.has(id));
+	const isGiven = (id: string) => coerced.values.has(id) || extra.replaced.has(id);
+	if (emptyExpression === undefined || isGiven(main.id)) return undefined;
+	const others = fields.filter(({ id }) => id !== main.id && isGiven(id));
 	if (main.required || !others.some(isContent)) return emptyPrompt(emptyExpression);
 	values.tellEmpty(promptField.displayName, emptyExpression);
 	return undefined;
@@ -170,33 +244,53 @@ function emptyPrompt(expression: string): string {
 /** A model whose form nobody knows, mostly one newer than the catalogue: it gets what was given. */
 function uncheckedRequest(
 	ctx: ExecuteContext,
+	binaries: ReadonlyMap<string, IBinaryData>,
 	values: FieldValues,
 	input: ModelInput,
 ): TaskRequest {
-	const { endpoint, prompt, extra } = input;
+	const { endpoint, prompt } = input;
 	giveHint(
 		ctx,
-		`The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API keys; media as URLs.`,
+		`The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API keys.`,
 	);
 	const { text, emptyExpression } = prompt;
-	if (emptyExpression !== undefined && Object.keys(extra).length === 0) {
+	if (emptyExpression !== undefined && Object.keys(input.extra).length === 0) {
 		throw invalidForm(endpoint, [emptyPrompt(emptyExpression)]);
 	}
 	if (emptyExpression !== undefined) values.tellEmpty(promptField.displayName, emptyExpression);
-	const body: JsonObject = { ...(text !== '' && { prompt: text }), ...extra };
+	const extra = readExtraParameters(input.extra, [], binaryFields(binaries));
+	const body = (addresses: MediaAddresses): JsonObject => ({
+		...(text !== '' && { prompt: text }),
+		...extra.body(addresses, AS_GIVEN),
+	});
 	return {
 		kind: endpoint,
 		subject: { model: endpoint },
-		inputs: { body },
-		media: [],
+		inputs: {
+			body: { ...(text !== '' && { prompt: text }), ...input.extra },
+			files: extra.files.map(({ reference }) => mediaIdentity(reference, binaries)),
+		},
+		media: extra.files,
 		addressForm: 'url',
-		submit: async (transport, _addresses, webhookUrl) =>
-			await submitModel(transport, endpoint, withCallback(body, webhookUrl)).catch(
+		submit: async (transport, addresses, webhookUrl) =>
+			await submitModel(transport, endpoint, withCallback(body(addresses), webhookUrl)).catch(
 				nameEndpoint(endpoint),
 			),
-		preview: async (transport, _addresses, signal) =>
-			await previewPrice(transport, endpoint, body, signal).catch(nameEndpoint(endpoint)),
+		preview: async (transport, addresses, signal) =>
+			await previewPrice(transport, endpoint, body(addresses), signal).catch(
+				nameEndpoint(endpoint),
+			),
 	};
+}
+
+/** Keys that are not those of a known form are sent as they were given. */
+const AS_GIVEN: BodyForm = { keys: 'node', options: 'shown' };
+
+function unknownPage(number: string): RunningHubError {
+	return invalidInput(
+		`Model: no model with the number ${number} of its API page is known`,
+		'Open that page and give the endpoint instead: what stands behind /openapi/v2/ in its address for requests. If it is the page of an AI app or a workflow, choose that resource and paste it there. Nothing was submitted.',
+	);
 }
 
 /** RunningHub's code for an address that it does not know. */

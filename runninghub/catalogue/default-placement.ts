@@ -1,5 +1,13 @@
-import type { Placement } from './additions.cts';
-import type { RegistryField, RegistryModel } from './registry.cts';
+import type { Operation, Resource } from './model';
+import type { RegistryField, RegistryModel } from './registry-data';
+
+/** Where a model is found in the node, and which of its inputs is the main text. */
+export interface Placement {
+	readonly resource: Resource;
+	readonly operation: Operation;
+	/** Key of the input, or `null` when the model has no main text. */
+	readonly promptKey: string | null;
+}
 
 const PROMPT_KEYS = ['prompt', 'text', 'textPrompt', 'text_prompt', 'description', 'lyrics'];
 const NODE_PROMPT_KEY = /^\d+##(?:text|prompt|positive_prompt)$/;
