@@ -18,7 +18,7 @@ const NO_VALUE = 'empty';
 /** The models of the registry, or why there are none. */
 type Registry = { readonly models: readonly JsonObject[] } | { readonly fault: string };
 
-async function readRegistry(address: string): Promise<Registry> {
+async function readRegistryAt(address: string): Promise<Registry> {
 	try {
 		const { status, data } = await axios.get<string>(address, {
 			responseType: 'text',
@@ -34,6 +34,15 @@ async function readRegistry(address: string): Promise<Registry> {
 	} catch {
 		return { fault: 'no answer' };
 	}
+}
+
+async function readRegistry(addresses: readonly string[]): Promise<Registry> {
+	let last: Registry = { fault: 'no address' };
+	for (const address of addresses) {
+		last = await readRegistryAt(address);
+		if (!('fault' in last)) return last;
+	}
+	return last;
 }
 
 function optionsOf(param: JsonObject): string[] {
@@ -67,7 +76,7 @@ function newerThings(models: readonly JsonObject[], catalogue: Catalogue): strin
 export function registryChecks(visit: Visit): Check[] {
 	const asked = new Once<Registry>();
 	const registry = async () =>
-		await asked.get('', () => readRegistry(visit.service.registryAddress));
+		await asked.get('', () => readRegistry(visit.service.registryAddresses));
 	const models = async () => {
 		const read = await registry();
 		if ('fault' in read) throw new NotChecked(`the registry cannot be read: ${read.fault}`);

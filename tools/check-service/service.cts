@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PUBLIC_ADDRESSES, registryUnder } from '../../runninghub/catalogue/public-registry';
 import type { Clock } from '../../runninghub/clock';
 import { SITES, type Site } from '../../runninghub/sites';
 import type { Transport } from '../../runninghub/transport';
@@ -9,9 +10,6 @@ import { axiosTransport } from '../client/axios-transport.cts';
 /** A key of the right form that nobody has. */
 const MADE_UP_KEY = '0123456789abcdef0123456789abcdef';
 
-const OFFICIAL_REGISTRY =
-	'https://raw.githubusercontent.com/HM-RunningHub/ComfyUI_RH_OpenAPI/main/models_registry.json';
-
 /** The service that is checked, with the key it is checked with. */
 export interface Service {
 	/** For the table and the report, such as 'International (runninghub.ai)'. */
@@ -20,8 +18,8 @@ export interface Service {
 	readonly transport: Transport;
 	/** The same with a key that nobody has. */
 	readonly strangerTransport: Transport;
-	/** Where the public list of models is. */
-	readonly registryAddress: string;
+	/** Where the public list of models is; the first that has it counts. */
+	readonly registryAddresses: readonly string[];
 	readonly clock: Clock;
 	/** Texts that no report may hold. */
 	readonly secrets: readonly string[];
@@ -41,7 +39,7 @@ export interface Reach {
 	readonly baseUrl: string;
 	readonly currency: Site['currency'];
 	readonly key: string;
-	readonly registryAddress: string;
+	readonly registryAddresses: readonly string[];
 }
 
 /** A service at an address, with a key. */
@@ -83,14 +81,14 @@ export function serviceOfEnvironment(environment: NodeJS.ProcessEnv): Service {
 				baseUrl: site.baseUrl,
 				currency,
 				key,
-				registryAddress: OFFICIAL_REGISTRY,
+				registryAddresses: PUBLIC_ADDRESSES,
 			})
 		: serviceAt({
 				name: `a base URL of one's own, for keys of ${site.name}`,
 				baseUrl: ownBaseUrl,
 				currency,
 				key,
-				registryAddress: `${ownBaseUrl}/models_registry.json`,
+				registryAddresses: [registryUnder(ownBaseUrl)],
 			});
 }
 
@@ -103,7 +101,7 @@ export async function simulatedService(): Promise<Service> {
 		baseUrl,
 		currency: 'USD',
 		key: SIMULATOR_KEYS.ai.shared,
-		registryAddress: `${baseUrl}/models_registry.json`,
+		registryAddresses: [registryUnder(baseUrl)],
 	});
 	return { ...service, close: () => simulator.close() };
 }

@@ -1,7 +1,8 @@
 import { KINDS, plainModels } from '../../../tools/check-service/models-of-kinds.cts';
-import { isObject, type JsonObject } from '../../simulator/json.cts';
+import { isObject, jsonText, type Json, type JsonObject } from '../../simulator/json.cts';
+import { registryOf } from '../../simulator/registry.cts';
 import type { FaultRule, LoggedRequest } from '../../simulator/simulator.cts';
-import { usualRegistry, type RegistryModel, type Station } from './station.cts';
+import type { Station } from './station.cts';
 
 /** Makes the service differ from one statement. */
 export type Drift = (station: Station) => void;
@@ -69,16 +70,28 @@ function priceInsteadOf(words: RegExp): Drift {
 	});
 }
 
-function registry(change: (models: RegistryModel[]) => unknown): Drift {
-	return (station) => {
-		station.registry = JSON.stringify(change(usualRegistry()));
+function registry(change: (models: JsonObject[]) => JsonObject[]): Drift {
+	return ({ simulator }) => {
+		simulator.settings.registry = { text: jsonText(change(registryOf([]))) };
 	};
 }
 
-/** The registry with one more option in its first list. */
-function withNewerOption(models: readonly RegistryModel[]): readonly RegistryModel[] {
-	const list = models.flatMap(({ params }) => params).find(({ type }) => type === 'LIST');
-	list?.options?.push({ value: 'a newer option' });
+function objects(value: Json | undefined): JsonObject[] {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** The registry with one more option in that list. */
+function withNewerOption(models: JsonObject[]): JsonObject[] {
+	const list = models.flatMap(({ params }) => objects(params)).find(({ type }) => type === 'LIST');
+	if (list !== undefined)
+		list['options'] = [...objects(list['options']), { value: 'a newer option' }];
+	return models;
+}
+
+/** The registry with a type of parameter that nobody knows. */
+function withNewerType(models: JsonObject[]): JsonObject[] {
+	const [param] = models.flatMap(({ params }) => objects(params));
+	if (param !== undefined) param['type'] = 'COLOR';
 	return models;
 }
 
@@ -215,16 +228,7 @@ export const DRIFTS: ReadonlyMap<string, Drift> = new Map<string, Drift>([
 		'The registry is a list of models with endpoint, kind and parameters',
 		registry((models) => [...models, { ...models[0], output_type: 'hologram' }]),
 	],
-	[
-		'The parameters of the registry have known types',
-		registry((models) =>
-			models.map((model, index) =>
-				index > 0
-					? model
-					: { ...model, params: model.params.map((param) => ({ ...param, type: 'COLOR' })) },
-			),
-		),
-	],
+	['The parameters of the registry have known types', registry(withNewerType)],
 	[
 		'The packaged catalogue has every model of the registry',
 		registry((models) => [

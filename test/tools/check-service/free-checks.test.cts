@@ -134,7 +134,7 @@ it('takes the next model of a kind where the site has one no longer', async () =
 it('does not call a statement different for want of what it needs', async () => {
 	station.simulator.faults.add({ on: 'upload', kind: 'serverError', times: Infinity });
 	station.simulator.faults.add({ on: 'appList', kind: 'badGateway', times: Infinity });
-	station.registry = '{"models": [';
+	station.simulator.settings.registry = { text: '[{"endpoint": "a/b"' };
 	const rows = await station.check();
 	const differing = rows.filter(({ verdict }) => verdict === 'different');
 	expect([...new Set(differing.map(({ section }) => section))]).toEqual([

@@ -118,6 +118,14 @@ it('the program checks a base URL with the key of the environment, and ends with
 	expect(page).not.toContain(station.baseUrl);
 });
 
+it('the program finds the simulator as the page says, without a key', async () => {
+	const file = join(folder, 'report.md');
+	const { code, stdout } = await program(['--simulator', '--report', file]);
+	expect(stdout).toContain('0 different, 0 not checked');
+	expect(code).toBe(0);
+	expect(readFileSync(file, 'utf8')).toMatch(/^the simulator, with a key of kind SHARED, /m);
+});
+
 it.each([
 	[[], {}, /RUNNINGHUB_API_KEY holds no key/],
 	[[], { RUNNINGHUB_API_KEY: KEY, RUNNINGHUB_SITE: 'mars' }, /'mars'.*international or china/],

@@ -1,6 +1,5 @@
 import type { Row } from '../../../tools/check-service/check.cts';
-import { failWith } from '../../simulator/simulator.cts';
-import { SIMULATOR_KEYS } from '../../simulator/simulator.cts';
+import { failWith, SIMULATOR_KEYS } from '../../simulator/simulator.cts';
 import { Station } from './station.cts';
 
 /** More than all of them cost together. */
