@@ -49,6 +49,8 @@ type ChangingKind =
 	| 'status'
 	/** null for results or data. */
 	| 'nullResults'
+	/** Whatever `change` makes of it. */
+	| 'changed'
 	/** A download whose body ends before its Content-Length. */
 	| 'cutOff'
 	/** A download without Content-Type. */
@@ -93,6 +95,8 @@ export interface FaultRule {
 	readonly bare?: boolean;
 	/** For `status`. */
 	readonly status?: string;
+	/** For `changed`: the answer as it is to be. */
+	readonly change?: (answer: JsonObject) => JsonObject;
 	/** Seconds, for the 429s; 1 unless told. */
 	readonly retryAfter?: number;
 }
@@ -155,6 +159,7 @@ const CHANGING: readonly FaultKind[] = [
 	'snakeCaseId',
 	'status',
 	'nullResults',
+	'changed',
 	'cutOff',
 	'noType',
 	'wrongType',
@@ -225,6 +230,8 @@ function changed(rule: FaultRule, json: JsonObject): JsonObject {
 			return { ...json, status: rule.status ?? 'PENDING', results: null };
 		case 'nullResults':
 			return 'data' in json ? { ...json, data: null } : { ...json, results: null };
+		case 'changed':
+			return rule.change?.(json) ?? json;
 		default:
 			return json;
 	}
