@@ -9,6 +9,8 @@ import { formChecks } from './e2e/form-checks.cts';
 import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
 import { stepChecks } from './e2e/step-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
+import { faultChecks } from './e2e/fault-checks.cts';
+import { restartChecks } from './e2e/restart-checks.cts';
 import { suspendChecks } from './e2e/suspend-checks.cts';
 import { triggerChecks } from './e2e/trigger-checks.cts';
 import { workflowChecks } from './e2e/workflow-checks.cts';
@@ -67,6 +69,8 @@ async function checkAll(stage: Stage, run: Run): Promise<void> {
 	const credential = await demoCredential(stage);
 	await runChecks(credentialChecks(stage, credential), run);
 	await runChecks(workflowChecks(stage, credential), run);
+	await runChecks(faultChecks(stage, credential), run);
+	await runChecks(restartChecks(stage, credential), run);
 	await runChecks(suspendChecks(stage, credential), run);
 	await runChecks(exampleChecks(stage, credential), run);
 }

@@ -4,10 +4,13 @@ import type { FileContext } from '../runtime/n8n-context';
 import type { Opening } from '../runtime/open-file';
 import { storeProblem } from '../runtime/store-problem';
 import { transportFault } from '../runtime/transport-fault';
+import { refusingPage } from '../runtime/refusing-page';
 import { nameFile } from './result-name';
 
 /** Tries for a download. */
 const ATTEMPTS = 3;
+/** The MIME type of web pages. */
+const PAGE = 'text/html';
 /** Milliseconds that a whole download may take: results reach several hundred megabytes. */
 const TIMEOUT = 30 * 60_000;
 
@@ -60,9 +63,11 @@ async function downloadOnce(ctx: FileContext, file: ResultFile): Promise<Attempt
 	}
 	const { content, contentType } = opening.opened;
 	const { fileName, mimeType } = nameFile(file.name, file.fileType, contentType, file.prefix);
-	return await ctx.helpers.prepareBinaryData(content, fileName, mimeType).then(
+	const guarded = mimeType === PAGE ? { content, isPage: () => false } : refusingPage(content);
+	return await ctx.helpers.prepareBinaryData(guarded.content, fileName, mimeType).then(
 		(stored): Attempt => ({ file: stored }),
 		(error: unknown): Attempt => {
+			if (guarded.isPage()) return { problem: 'a web page came in its place', final: false };
 			const full = storeProblem(error);
 			return full === undefined
 				? { problem: transportFault(error, TIMEOUT).message, final: false }
