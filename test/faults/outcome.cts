@@ -6,6 +6,8 @@ export interface RowItem {
 	readonly json: JsonObject;
 	/** Of its file, where it has one. */
 	readonly mimeType: string | undefined;
+	/** As n8n shows the size of the file: `1.5 kB`. */
+	readonly fileSize: string | undefined;
 }
 
 /** What came of a row, in whichever n8n it ran. */

@@ -39,6 +39,7 @@ export async function runRow(row: FaultRow): Promise<RowOutcome> {
 				items: result.outputs.flat().map(({ json, binary }) => ({
 					json: asObject(parseJson(JSON.stringify(json))),
 					mimeType: binary?.['data']?.mimeType,
+					fileSize: binary?.['data']?.fileSize,
 				})),
 				atErrorOutput: result.outputs[1]?.length ?? 0,
 				error: result.error,

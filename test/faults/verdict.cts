@@ -1,6 +1,6 @@
 import { asObject, asText } from '../../runninghub/json';
 import { BUYS_TWICE } from '../nodes/RunningHub/advice.cts';
-import type { RowOutcome } from './outcome.cts';
+import type { RowItem, RowOutcome } from './outcome.cts';
 import { type FaultRow, promptsOf } from './row.cts';
 
 /** Submissions of unknown outcome in a row after which a try submits nothing more. */
@@ -104,7 +104,7 @@ function isHarmless({ fault, place }: Pick<FaultRow, 'fault' | 'place'>): boolea
 function wrongEnds(row: FaultRow, { items: rows, atErrorOutput, error }: RowOutcome): string[] {
 	const good = rows.filter(({ json }) => json['status'] === 'SUCCESS');
 	const bad = rows.filter(({ json }) => json['error'] !== undefined);
-	const withFile = good.filter(({ mimeType }) => mimeType === 'image/png');
+	const withFile = good.filter(isPicture);
 	const { items, place, onError } = row;
 	const problems: string[] = [];
 	const expect = (what: string, found: unknown, wanted: unknown): void => {
@@ -128,6 +128,11 @@ function wrongEnds(row: FaultRow, { items: rows, atErrorOutput, error }: RowOutc
 	expect('files', withFile.length, items - failures);
 	if (onError === 'continueErrorOutput') expect('error output', atErrorOutput, failures);
 	return problems;
+}
+
+/** A gateway's page in place of the picture has a few hundred bytes. */
+function isPicture({ mimeType, fileSize = '' }: RowItem): boolean {
+	return mimeType === 'image/png' && /^[\d.]+ (kB|MB)$/.test(fileSize);
 }
 
 /** All errors of an execution: of items, of files that are missing, and the one that stopped it. */

@@ -95,6 +95,7 @@ function outcomeOf({ runs }: Execution): Pick<RowOutcome, 'items' | 'atErrorOutp
 		items: run.outputs.flat().map(({ json, binary }) => ({
 			json: asObject(json),
 			mimeType: asText(asObject(asObject(binary)['data'])['mimeType']),
+			fileSize: asText(asObject(asObject(binary)['data'])['fileSize']),
 		})),
 		atErrorOutput: run.outputs[1]?.length ?? 0,
 		error:
