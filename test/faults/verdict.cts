@@ -11,10 +11,10 @@ const NO_TASK: ReadonlyArray<FaultRow['fault']> = ['429', '1003'];
 const TASK_MADE: ReadonlyArray<FaultRow['fault']> = ['cut', 'lost'];
 
 const NOT_REACHED = {
-	html200: /not JSON|a web page came/,
+	html200: /not JSON|a page came in its place/,
 	html5xx: /HTTP 502/,
 	'429': /too many requests|HTTP 429/,
-	'1003': /too many requests in a minute/,
+	'1003': /too many requests in a minute|a page came in its place/,
 	reset: /connection was cut|connection broke/,
 	cut: /not JSON|connection was cut|connection broke/,
 	hang: /no answer within \d+ seconds/,
@@ -92,13 +92,7 @@ function expectedTasks(row: FaultRow): [fewest: number, most: number] {
 
 /** Whether nobody is to notice anything of the fault. */
 function passes({ fault, place, times }: FaultRow): boolean {
-	if (isHarmless({ fault, place })) return true;
 	return times === 'once' && (place !== 'submit' || NO_TASK.includes(fault));
-}
-
-/** A store of files knows no codes: what it sends is the file. */
-function isHarmless({ fault, place }: Pick<FaultRow, 'fault' | 'place'>): boolean {
-	return fault === '1003' && place === 'download';
 }
 
 function wrongEnds(row: FaultRow, { items: rows, atErrorOutput, error }: RowOutcome): string[] {

@@ -9,8 +9,8 @@ import { nameFile } from './result-name';
 
 /** Tries for a download. */
 const ATTEMPTS = 3;
-/** The MIME type of web pages. */
-const PAGE = 'text/html';
+/** MIME types of files that are never pages nor JSON. */
+const MEDIA = /^(?:image\/|video\/|audio\/|model\/(?!gltf\+json))/;
 /** Milliseconds that a whole download may take: results reach several hundred megabytes. */
 const TIMEOUT = 30 * 60_000;
 
@@ -63,11 +63,11 @@ async function downloadOnce(ctx: FileContext, file: ResultFile): Promise<Attempt
 	}
 	const { content, contentType } = opening.opened;
 	const { fileName, mimeType } = nameFile(file.name, file.fileType, contentType, file.prefix);
-	const guarded = mimeType === PAGE ? { content, isPage: () => false } : refusingPage(content);
+	const guarded = MEDIA.test(mimeType) ? refusingPage(content) : { content, isPage: () => false };
 	return await ctx.helpers.prepareBinaryData(guarded.content, fileName, mimeType).then(
 		(stored): Attempt => ({ file: stored }),
 		(error: unknown): Attempt => {
-			if (guarded.isPage()) return { problem: 'a web page came in its place', final: false };
+			if (guarded.isPage()) return { problem: 'a page came in its place', final: false };
 			const full = storeProblem(error);
 			return full === undefined
 				? { problem: transportFault(error, TIMEOUT).message, final: false }

@@ -1,6 +1,9 @@
 import { formatOfContent } from '../../../runninghub/file-signature';
 import { type NodeStream, streamLike } from './node-stream';
 
+/** What a gateway answers with. */
+const PAGES = new Set(['html', 'json']);
+
 /** The content of a file that breaks off when it turns out to be a web page. */
 export interface GuardedContent {
 	readonly content: NodeStream;
@@ -9,8 +12,8 @@ export interface GuardedContent {
 }
 
 /**
- * Keeps a gateway's web page, which may come with HTTP 200 in place of a file, from being taken for the
- * file. Judged by its first bytes alone: a store may call a good file `text/html`.
+ * Keeps a gateway's web page or JSON, which may come with HTTP 200 in place of a picture, a video or a
+ * sound, from being taken for it. Judged by its first bytes alone: a store may call a good file `text/html`.
  */
 export function refusingPage(content: NodeStream): GuardedContent {
 	let isPage = false;
@@ -18,7 +21,7 @@ export function refusingPage(content: NodeStream): GuardedContent {
 		let isFirst = true;
 		for await (const chunk of content) {
 			const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk);
-			isPage = isFirst && formatOfContent(bytes) === 'html';
+			isPage = isFirst && PAGES.has(formatOfContent(bytes) ?? '');
 			if (isPage) throw new Error('A web page came in place of the file');
 			isFirst = false;
 			yield bytes;
