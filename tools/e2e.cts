@@ -10,6 +10,8 @@ import { formChecks } from './e2e/form-checks.cts';
 import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
 import { stepChecks } from './e2e/step-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
+import { faultChecks } from './e2e/fault-checks.cts';
+import { restartChecks } from './e2e/restart-checks.cts';
 import { stopChecks } from './e2e/stop-checks.cts';
 import { suspendChecks } from './e2e/suspend-checks.cts';
 import { triggerChecks } from './e2e/trigger-checks.cts';
@@ -83,6 +85,8 @@ async function checkAll(stage: Stage, run: Run): Promise<void> {
 		await runChecks(suspendChecks(stage, credential, binaryMode), run);
 		await runChecks(stopChecks(stage, credential, binaryMode), run);
 	}
+	await runChecks(faultChecks(stage, credential), run);
+	await runChecks(restartChecks(stage, credential), run);
 	await runChecks(exampleChecks(stage, credential), run);
 }
 

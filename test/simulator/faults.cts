@@ -30,6 +30,8 @@ type ReplacingKind =
 	| 'brokenJson'
 	/** HTTP 200 without a body. */
 	| 'emptyBody'
+	/** HTTP 200, a page, as a gateway under maintenance answers it. */
+	| 'page'
 	/** No answer until the simulator closes; in-process requests are rejected at once. */
 	| 'hang'
 	/** The connection is cut. */
@@ -51,7 +53,7 @@ type ChangingKind =
 	| 'nullResults'
 	/** Whatever `change` makes of it. */
 	| 'changed'
-	/** A download whose body ends before its Content-Length. */
+	/** An answer or a download whose body ends before its Content-Length. */
 	| 'cutOff'
 	/** A download without Content-Type. */
 	| 'noType'
@@ -300,6 +302,8 @@ export function answerUnder(
 		}
 		case 'emptyBody':
 			return { status: 200, body: '', headers: JSON_TYPE };
+		case 'page':
+			return page(200, 'Under Maintenance');
 		case 'hang':
 		case 'reset':
 			return undefined;

@@ -35,6 +35,7 @@ export interface Route {
 
 const BODY_LIMIT = 256 * 1_048_576;
 const SHARE_BEFORE_CUT = 0.5;
+const JSON_CONTENT = 'application/json;charset=UTF-8';
 
 function flatHeaders(request: FastifyRequest): Record<string, string> {
 	return Object.fromEntries(
@@ -71,8 +72,20 @@ async function drain(incoming: FastifyRequest): Promise<void> {
 	for await (const chunk of incoming.raw) void chunk;
 }
 
+function asStream(answer: Answer): RawAnswer {
+	if (!('json' in answer)) return answer;
+	const body = Buffer.from(jsonText(answer.json));
+	const headers = {
+		...answer.headers,
+		'content-type': JSON_CONTENT,
+		'content-length': String(body.length),
+	};
+	return { status: answer.status, headers, body: Readable.from([body]) };
+}
+
 /** A body that breaks off half way. */
-function cutOff(answer: RawAnswer): RawAnswer {
+function cutOff(whole: Answer): RawAnswer {
+	const answer = asStream(whole);
 	const length = Number(answer.headers['content-length'] ?? 0) * SHARE_BEFORE_CUT;
 	async function* half(source: Readable): AsyncGenerator<Buffer> {
 		let sent = 0;
@@ -91,7 +104,7 @@ function cutOff(answer: RawAnswer): RawAnswer {
 async function send(reply: FastifyReply, answer: Answer): Promise<void> {
 	reply.code(answer.status).headers(answer.headers ?? {});
 	if ('json' in answer) {
-		reply.type('application/json;charset=UTF-8');
+		reply.type(JSON_CONTENT);
 		await reply.send(jsonText(answer.json));
 	} else if (answer.body instanceof Readable) {
 		await reply.send(answer.body);
@@ -105,13 +118,22 @@ async function send(reply: FastifyReply, answer: Answer): Promise<void> {
 }
 
 /** Leaves a request without an answer. In process there is no time-out to wait for. */
-function sendNothing(reply: FastifyReply, incoming: FastifyRequest, rule: FaultRule): void {
+function sendNothing(
+	{ hanging }: Service,
+	reply: FastifyReply,
+	incoming: FastifyRequest,
+	rule: FaultRule,
+): void {
 	reply.hijack();
 	const { socket } = incoming.raw;
 	if (!(socket instanceof Socket)) {
 		reply.raw.destroy();
 	} else if (rule.kind === 'reset') {
 		socket.resetAndDestroy();
+	} else {
+		const { remotePort: port = 0 } = socket;
+		hanging.add(port);
+		socket.once('close', () => hanging.delete(port));
 	}
 }
 
@@ -163,9 +185,9 @@ async function serve(
 		request.fault = rule.kind;
 		if (!doesTheWork(rule) && rule.kind !== 'reset') await drain(incoming);
 		answer = answerUnder(rule, route.shape, answer);
-		if (rule.kind === 'cutOff' && answer !== undefined && 'body' in answer) answer = cutOff(answer);
+		if (rule.kind === 'cutOff' && answer !== undefined) answer = cutOff(answer);
 		if (answer === undefined) {
-			sendNothing(reply, incoming, rule);
+			sendNothing(service, reply, incoming, rule);
 			return;
 		}
 	}

@@ -30,6 +30,8 @@ export interface Service {
 	readonly webhooks: Webhooks;
 	readonly faults: Faults;
 	readonly log: RequestLog;
+	/** The ports from which requests came that get no answer, as long as they wait for one. */
+	readonly hanging: Set<number>;
 	/** Scheme, host and port under which links of this simulator work. */
 	readonly baseUrl: () => string;
 	/** What a test wants to become of a submit; wins over keywords. */

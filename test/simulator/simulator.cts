@@ -89,6 +89,8 @@ export interface Simulator {
 	inject(request: InProcessRequest): Promise<InProcessResponse>;
 	/** Requests of `inject` that are under way: time should stand still for them. */
 	busy(): boolean;
+	/** Whether the request that came from this port of the client waits for an answer that never comes. */
+	isHanging(port: number): boolean;
 	/** The address links start with: that of `listen`, before it `http://127.0.0.1`. */
 	readonly baseUrl: string;
 	readonly site: Site;
@@ -125,6 +127,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 	const keys = new KeyRing(options.keys ?? defaultKeys(site));
 	const faults = new Faults();
 	const log = new RequestLog();
+	const hanging = new Set<number>();
 	const files = new FileStore(clock, settings);
 	const loras = new LoraStore(clock, settings);
 	const assets = new AssetStore(clock, settings, files);
@@ -145,6 +148,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 		webhooks,
 		faults,
 		log,
+		hanging,
 		baseUrl: () => baseUrl,
 		planFor: (submission) => decide(submission),
 	};
@@ -182,6 +186,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 		faults,
 		inject,
 		busy: () => underWay > 0,
+		isHanging: (port) => hanging.has(port),
 		async listen(port = 0) {
 			await app.listen({ host: '127.0.0.1', port });
 			const address: AddressInfo | string | null = app.server.address();

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
 	createSimulator,
@@ -26,8 +26,10 @@ export interface Stage {
 	readonly session: N8nSession;
 	/** The only folder that workflows may read and write. */
 	readonly filesFolder: string;
-	/** Ends n8n as a power cut does, and starts it again at the same address. */
-	crash(): Promise<void>;
+	/** Ends n8n as a power cut does, or as a deployment, and starts it again at the same address. */
+	crash(by?: 'powerCut' | 'deployment'): Promise<void>;
+	/** What n8n has logged so far, over all its starts. */
+	log(): Promise<string>;
 	/** Ends n8n and the simulator. */
 	close(): Promise<void>;
 }
@@ -64,14 +66,17 @@ export async function startStage(
 		let n8n = await step(`Starting n8n ${version}`, () => startN8n(installation, place));
 		toClose.push(() => n8n.stop());
 		const { url } = n8n;
+		let earlierLog = '';
 		return {
 			version,
 			simulator,
 			url,
 			session: await N8nSession.logIn(url),
 			filesFolder,
-			crash: async () => {
-				await n8n.kill();
+			log: async () => earlierLog + (await readFile(n8n.logFile, 'utf8')),
+			crash: async (by = 'powerCut') => {
+				await (by === 'powerCut' ? n8n.kill() : n8n.stop());
+				earlierLog += await readFile(n8n.logFile, 'utf8');
 				const port = Number(new URL(url).port);
 				n8n = await startN8n(installation, { ...place, port });
 			},

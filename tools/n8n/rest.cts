@@ -24,6 +24,8 @@ export interface NodeRun {
 	readonly node: string;
 	/** n8n's message, when the node failed. */
 	readonly error: string | undefined;
+	/** What the editor shows under the details of the error. */
+	readonly messages: readonly string[];
 	/** The items of its first output. */
 	readonly items: readonly JsonObject[];
 	/** The items of each of its outputs. */
@@ -190,6 +192,14 @@ export class N8nSession {
 		};
 	}
 
+	/** Runs an execution that failed again, as the button Retry in its list does; gives the id of the new one. */
+	async retry(id: string): Promise<string> {
+		const { workflowId } = asObject(await this.request('GET', `/executions/${id}`));
+		await this.request('POST', `/executions/${id}/retry`, { loadWorkflow: false });
+		const [newest = ''] = await this.executionsOf(asText(workflowId));
+		return newest;
+	}
+
 	/** Stops an execution, as the editor's button does. */
 	async stop(id: string): Promise<void> {
 		await this.request('POST', `/executions/${id}/stop`, {});
@@ -238,14 +248,17 @@ function nodeRuns(runData: JsonObject): NodeRun[] {
 				order: Number(asText(run['executionIndex'])),
 				node,
 				error: errorText(run['error']),
+				messages: asTexts(asObject(run['error'])['messages']),
 				items: outputs[0] ?? [],
 				outputs,
 			};
 		}),
 	);
-	return runs
-		.sort((one, other) => one.order - other.order)
-		.map(({ node, error, items, outputs }) => ({ node, error, items, outputs }));
+	return runs.sort((one, other) => one.order - other.order).map(({ order: _order, ...run }) => run);
+}
+
+function asTexts(value: JsonValue | undefined): string[] {
+	return Array.isArray(value) ? value.map(asText) : [];
 }
 
 function asLists(value: JsonValue | undefined): JsonObject[][] {

@@ -16,6 +16,8 @@ const LOG_TAIL = 3000;
 export interface N8nServer {
 	/** For example `http://127.0.0.1:40123`. */
 	readonly url: string;
+	/** The file with what it has printed since its start. */
+	readonly logFile: string;
 	/** Resolves once n8n has ended, whoever ended it. */
 	readonly ended: Promise<void>;
 	/** Ends n8n and waits until it is gone. */
@@ -87,7 +89,7 @@ export async function startN8n(
 		}
 		await sleep(LOOK_AGAIN_MS);
 	}
-	return { url, ended, stop: () => stop(child), kill: () => end(child, 'SIGKILL') };
+	return { url, logFile: log, ended, stop: () => stop(child), kill: () => end(child, 'SIGKILL') };
 }
 
 const QUIET = {
@@ -101,7 +103,10 @@ const QUIET = {
 	N8N_HIRING_BANNER_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_LOG_LEVEL: 'warn',
+	// As n8n has it: the log is all that a killed n8n leaves of some things.
+	N8N_LOG_LEVEL: 'info',
+	// Seconds for executions to end in when n8n is asked to stop; n8n gives 30.
+	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '3',
 	EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true',
 	NODE_ENV: 'production',
 } as const;

@@ -63,9 +63,7 @@ export function stopError(
 		),
 		...(finished.length + running.length === 0
 			? []
-			: [
-					'Fetch these results with Task → Wait and the task ID, or use Retry On Fail, which picks them up.',
-				]),
+			: ['Fetch these results with Task → Wait and the task ID.']),
 	]);
 	error.messages = [
 		...lines('finished', finished),

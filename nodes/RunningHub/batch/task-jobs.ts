@@ -156,14 +156,24 @@ function isPreview(value: unknown): value is PricePreview {
 	return typeof value === 'object' && value !== null && 'price' in value && 'free' in value;
 }
 
-/** A refused key or a network fault is told as what it is, not as a missing preview. */
+/**
+ * A refused key is told as what it is, and a fault on the way as one of the question for the price,
+ * not as a missing preview.
+ */
 function noPrice(error: unknown): unknown {
-	if (!(error instanceof RunningHubError)) return error;
-	const { kind } = error;
-	const telling = kind === 'auth' || kind === 'network' || kind === 'policy' || kind === 'busy';
-	return telling || error.facts.code === undefined
-		? error
-		: new MissingPreview(error.facts.detail ?? error.message);
+	if (!(error instanceof RunningHubError) || error.kind === 'cancelled') return error;
+	const { kind, message } = error;
+	const { code, detail, hint } = error.facts;
+	if (kind === 'auth' || kind === 'policy') return error;
+	if (code !== undefined && kind !== 'network' && kind !== 'busy') {
+		return new MissingPreview(detail ?? message);
+	}
+	return error.with({
+		message: `The price of the task could not be asked for. ${message}`,
+		hint: `${hint} ${NOT_SUBMITTED} for this item.`,
+		noTaskMade: true,
+		temporary: false,
+	});
 }
 
 /**

@@ -5,10 +5,13 @@ import type { FileContext } from '../runtime/n8n-context';
 import type { Opening } from '../runtime/open-file';
 import { storeProblem } from '../runtime/store-problem';
 import { transportFault } from '../runtime/transport-fault';
+import { refusingPage } from '../runtime/refusing-page';
 import { nameFile } from './result-name';
 
 /** Tries for a download. */
 const ATTEMPTS = 3;
+/** MIME types of files that are never pages nor JSON. */
+const MEDIA = /^(?:image\/|video\/|audio\/|model\/(?!gltf\+json))/;
 /** Milliseconds that a whole download may take: results reach several hundred megabytes. */
 const TIMEOUT = 30 * 60_000;
 
@@ -64,9 +67,11 @@ async function downloadOnce(ctx: FileContext, file: ResultFile): Promise<Attempt
 	}
 	const { content, contentType } = opening.opened;
 	const { fileName, mimeType } = nameFile(file.name, file.fileType, contentType, file.prefix);
-	return await ctx.helpers.prepareBinaryData(content, fileName, mimeType).then(
+	const guarded = MEDIA.test(mimeType) ? refusingPage(content) : { content, isPage: () => false };
+	return await ctx.helpers.prepareBinaryData(guarded.content, fileName, mimeType).then(
 		(stored): Attempt => ({ file: stored }),
 		(error: unknown): Attempt => {
+			if (guarded.isPage()) return { problem: 'a page came in its place', final: false };
 			const full = storeProblem(error);
 			return full === undefined
 				? { problem: transportFault(error, TIMEOUT).message, final: false }

@@ -8,8 +8,13 @@ const SLICE = 250;
 export const n8nClock: Clock = {
 	now: () => Date.now(),
 	async sleep(milliseconds, signal) {
-		const end = Date.now() + milliseconds;
-		for (let left = milliseconds; left > 0 && signal?.aborted !== true; left = end - Date.now()) {
+		// Timers know whole milliseconds only.
+		const end = Date.now() + Math.ceil(milliseconds);
+		for (
+			let left = end - Date.now();
+			left > 0 && signal?.aborted !== true;
+			left = end - Date.now()
+		) {
 			await sleep(Math.min(SLICE, left));
 		}
 	},

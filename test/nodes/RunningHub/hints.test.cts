@@ -16,6 +16,7 @@ import type { CollectedResult } from '../../../nodes/RunningHub/items/result-ite
 import { TransportFault } from '../../../runninghub/transport';
 import { scriptedTransport, type ScriptedAnswer } from '../../runninghub/scripted-transport.cts';
 import { createBatchBench, numbered, submitThrough } from '../../runninghub/tasks/batch-bench.cts';
+import { BUYS_TWICE } from './advice.cts';
 
 const NODE: INode = {
 	id: '1',
@@ -41,9 +42,6 @@ const ANSWERS: ReadonlyArray<readonly [string, ScriptedAnswer | TransportFault]>
 	['a cut connection', new TransportFault('the connection was cut', false)],
 	['no connection', new TransportFault('the connection was refused', true)],
 ];
-
-/** Advice to pay for something that is, or may be, paid for. */
-const BUYS_TWICE = /\b(again|anew|once more|rerun|re-run)\b|run the workflow|start the workflow/i;
 
 /** The middle one of three jobs meets the answer; the others go well. */
 async function outcomesOf(

@@ -213,6 +213,8 @@ describe('a finished task', () => {
 	});
 });
 
+const LONG_TASKS = { settings: { duration: () => 2_500 } };
+
 describe('many items', () => {
 	it.concurrent('run side by side and come out in order, each paired with its input', async () => {
 		await onStage(async ({ run, simulator, key }) => {
@@ -238,7 +240,8 @@ describe('many items', () => {
 				{ items: prompts('a', 'b', 'c', 'd') },
 			);
 			expect(simulator.counters.maxInFlight[key]).toBe(2);
-		});
+			// Long enough for the second to be submitted while the first runs, on a busy machine, too.
+		}, LONG_TASKS);
 	});
 });
 
