@@ -5,7 +5,7 @@ import { createBatchBench, type RunOptions } from '../../test/runninghub/tasks/b
 import type { Figure } from './figure.cts';
 import { mean } from './numbers.cts';
 import type { BenchSize } from './size.cts';
-import { FLOOR_NOTE, idealTime, taskLengths, timeWhenEndsAreSeenAtOnce } from './task-lengths.cts';
+import { idealTime, taskLengths, timeWhenEndsAreSeenAtOnce } from './task-lengths.cts';
 
 /** A model that takes a prompt and answers with text: a simulator draws each picture, which takes time. */
 const TEXT_MODEL = 'rhart-text-g-25-flash/text-to-text';
@@ -65,12 +65,12 @@ export async function batchVirtual(seed: number, size: BenchSize): Promise<Figur
 	return [
 		{
 			...of,
-			name: `${about}: makespan over ideal`,
-			value: mean(overIdeal),
-			limit: 1.05,
-			note: FLOOR_NOTE,
+			name: `${about}: makespan over the floor, every end seen at once`,
+			value: mean(overIdeal.map((value, draw) => value / (atBest[draw] ?? Number.NaN))),
+			limit: 1.02,
 		},
-		{ ...of, name: '  the same if every end were seen at once', value: mean(atBest) },
+		{ ...of, name: '  over ideal, all slots busy to the end', value: mean(overIdeal) },
+		{ ...of, name: '  floor over ideal', value: mean(atBest) },
 		{ ...of, name: '  the same one after the other', value: mean(oneByOne) },
 		{ ...of, name: '  requests per task', value: mean(requests) },
 		{

@@ -93,7 +93,9 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 				}
 			} else await clock.sleep(pause, signal);
 		}
-		await budget?.requests.take(budget.rank(), signal);
+		// The first look at a task that may be over belongs to its submission, and waits as little.
+		if (wait === 0) budget?.requests.spend();
+		else await budget?.requests.take(budget.rank(), signal);
 		if (signal.aborted) return undefined;
 		const look = await lookAt(transport, taskId, signal).then(
 			(state) => ({ state }),
