@@ -8,13 +8,11 @@ const LEAST = 300;
 const PER_END = 2.5;
 /** What a refusal for too many requests leaves of the budget, and the fewest a minute. */
 const CUT = 0.5;
-const FEWEST = 30;
+const FEWEST = 100;
 /** Refusals of requests that were on their way together are one. */
-const ONE_REFUSAL = 10_000;
-/** Milliseconds until a request asks again whether it fits in. */
-const SHORT_OF_BUDGET = 1000;
+const ONE_REFUSAL = 30_000;
 /** What a cut budget grows to in a minute. */
-const RECOVERY = 1.25;
+const RECOVERY = 1.5;
 /** What each rank may use of the budget: the rest is left for the more urgent. */
 const SHARE = { count: 0.97, closeLook: 0.94, look: 0.9 } as const;
 /**
@@ -70,7 +68,7 @@ export class RequestBudget {
 		this.waiting += 1;
 		if (at > now) await this.clock.sleep(at - now, signal);
 		while (!signal.aborted && this.isUsedUp(rank)) {
-			await this.clock.sleep(SHORT_OF_BUDGET, signal);
+			await this.clock.sleep(Math.max(100, this.made.next(this.clock.now())), signal);
 		}
 		this.waiting -= 1;
 		if (!signal.aborted) this.spend();
@@ -113,6 +111,12 @@ class LastMinute {
 
 	add(now: number): void {
 		this.times.push(now);
+	}
+
+	/** Milliseconds until it counts one less. */
+	next(now: number): number {
+		const first = this.times[this.gone];
+		return first === undefined ? 0 : first + MINUTE - now;
 	}
 
 	count(now: number): number {

@@ -67,7 +67,7 @@ it.each([
 	const budget = new RequestBudget(clock);
 	for (let each = 0; each < 20; each++) budget.heed(refusal(facts));
 	expect(budget.perMinute).toBe(150);
-	expect(mostInMinute(await hurry(budget, clock, MINUTE))).toBeLessThanOrEqual(190);
+	expect(mostInMinute(await hurry(budget, clock, MINUTE))).toBeLessThanOrEqual(225);
 	await clock.advance(20 * MINUTE);
 	expect(budget.perMinute).toBe(300);
 });
