@@ -14,9 +14,9 @@ async function hurry(
 ): Promise<number[]> {
 	const start = clock.now();
 	const times: number[] = [];
-	const over = new AbortController();
-	clock.schedule(milliseconds, () => over.abort());
 	const ask = async () => {
+		const over = new AbortController();
+		clock.schedule(milliseconds, () => over.abort());
 		while (!over.signal.aborted) {
 			await budget.take(rank, over.signal);
 			if (!over.signal.aborted) times.push(clock.now() - start);
