@@ -1,6 +1,7 @@
 import type { SubmittedTask } from '../api/submit';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
+import type { KeyScheduler } from '../scheduling/key-scheduler';
 import type { Transport } from '../transport';
 import type { Ledger } from './submission/ledger';
 import type { FinishedTask, TaskLook } from './polling/watch-task';
@@ -58,6 +59,8 @@ export interface BatchRequest<Prepared, Collected> {
 	readonly clock: Clock;
 	readonly logger: Logger;
 	readonly ledger: Ledger;
+	/** Shared by all executions of this process that use the same key. */
+	readonly scheduler: KeyScheduler;
 	/** From 0 to 1. */
 	readonly random: () => number;
 	/** `false` leaves the tasks running once RunningHub has accepted them. */

@@ -1,15 +1,10 @@
 import type { BatchRequest, JobOutcome } from './batch-request';
 import { type Batch, runJob } from './run-job';
 import { OutstandingTasks } from './cancel-outstanding';
-import { freeSlots } from './submission/free-slots';
 import { Admission } from './submission/admission';
 import { Halt } from './halt';
-import { Outage } from './polling/outage';
-import { PollPauses } from './polling/poll-pauses';
 import { PollSchedule } from './polling/poll-schedule';
-import { QueueWatch } from './submission/queue-watch';
 import { Slots } from './submission/slots';
-import { SubmissionBrake } from './submission/submission-brake';
 import { SubmissionQueue } from './submission/submission-queue';
 
 /** Jobs that are prepared ahead of their submission. */
@@ -17,7 +12,7 @@ const PREPARED_AHEAD = 10;
 /** Tasks bought earlier or elsewhere that are watched at a time. */
 const PICKED_UP = 100;
 /** How many jobs are the last of a batch, whose ends are looked for oftener. */
-const LAST = 5;
+const LAST = 2;
 
 /**
  * Runs jobs side by side, as many as the key has free slots: submits in order, watches all on one
@@ -27,7 +22,7 @@ const LAST = 5;
 export async function runBatch<Prepared, Collected>(
 	request: BatchRequest<Prepared, Collected>,
 ): Promise<Array<JobOutcome<Collected>>> {
-	const { clock, random, signal, wait } = request;
+	const { jobs, clock, random, signal, wait, transport, logger, scheduler } = request;
 	const outstanding = new OutstandingTasks(request);
 	const halt = new Halt();
 	const purchases = new Halt();
@@ -35,28 +30,28 @@ export async function runBatch<Prepared, Collected>(
 	const cancel = () => outstanding.cancelAll();
 	signal.addEventListener('abort', cancel);
 	const unfollow = halt.follow(signal);
-	const { slots, isTold } = await freeSlots(request);
-	const schedule = new PollSchedule(random);
-	const outage = new Outage();
-	const admission = new Admission(new SubmissionBrake(), outage, purchases);
+	const { slots, leave } = await scheduler.join({
+		transport,
+		logger,
+		signal,
+		waits: wait,
+		purchases: jobs.filter((job) => !('existing' in job)).length,
+		wanted: request.maxConcurrent > 0 ? request.maxConcurrent : Number.POSITIVE_INFINITY,
+		mayStop: request.stops !== undefined,
+	});
+	const { brake, outage, fullness, budget, lengths } = scheduler;
+	const admission = new Admission(brake, outage, purchases, budget);
 	const batch: Batch<Prepared, Collected> = {
 		...request,
 		halt,
 		purchases,
 		slots,
 		pickUps: new Slots(PICKED_UP),
-		schedule,
-		pauses: new PollPauses(clock, schedule),
-		outage,
-		queue: new SubmissionQueue(slots, clock, random, purchases, admission),
+		schedule: new PollSchedule(random, lengths),
+		queue: new SubmissionQueue(slots, fullness, clock, purchases, admission, budget),
 	};
-	const over = new AbortController();
-	// What it does last, once nothing is waited for any more, concerns nobody.
-	if (wait && isTold && slots.width > 1) {
-		void new QueueWatch({ ...batch, mayStop: request.stops !== undefined }).run(over.signal);
-	}
 	const outcomes = await runAll(batch, outstanding).finally(() => {
-		over.abort();
+		leave();
 		unfollow();
 		signal.removeEventListener('abort', cancel);
 	});
@@ -67,15 +62,19 @@ async function runAll<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	outstanding: OutstandingTasks,
 ): Promise<Array<JobOutcome<Collected>>> {
-	const { jobs, schedule } = batch;
+	const { jobs, schedule, scheduler } = batch;
 	const ahead = new Slots(PREPARED_AHEAD);
 	const outcomes: Array<Promise<JobOutcome<Collected>>> = [];
 	let left = jobs.length;
+	if (left <= LAST) schedule.comeToLast();
 	for (const [index, job] of jobs.entries()) {
 		await ahead.take();
 		const ended = runJob(batch, job, index, () => ahead.release()).then((outcome) => {
 			left -= 1;
-			if (left <= LAST) schedule.comeToLast();
+			if (left === LAST) {
+				schedule.comeToLast();
+				scheduler.pauses.planAnew();
+			}
 			outstanding.add(job, outcome);
 			return outcome;
 		});

@@ -1,7 +1,7 @@
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
 import type { Halt } from './halt';
-import type { Outage } from './polling/outage';
-import type { PollPauses } from './polling/poll-pauses';
+import { RunningHubError } from '../errors/runninghub-error';
+import type { ExecutionSlots } from '../scheduling/execution-slots';
 import type { PollSchedule } from './polling/poll-schedule';
 import { type FinishedTask, watchTask } from './polling/watch-task';
 
@@ -16,17 +16,16 @@ export interface WatchedTask {
 
 /** What bringing tasks home needs. */
 export interface HomeTools<Collected>
-	extends Pick<BatchRequest<unknown, Collected>, 'transport' | 'clock' | 'collect'> {
+	extends Pick<BatchRequest<unknown, Collected>, 'transport' | 'clock' | 'collect' | 'scheduler'> {
 	readonly halt: Halt;
 	readonly schedule: PollSchedule;
-	readonly pauses: PollPauses;
-	readonly outage: Outage;
+	readonly slots: ExecutionSlots;
 }
 
 /**
  * Waits for the end of a task and collects its results.
  *
- * @param over called when its end is seen, or nobody waits for it any more.
+ * @param over called with whether it has ended, when its end is seen or nobody waits for it any more.
  * @param failed told of the task's failure before `over` is called.
  * @throws what watching and collecting throw.
  */
@@ -35,16 +34,21 @@ export async function bringHome<Prepared, Collected>(
 	job: TaskJob<Prepared>,
 	index: number,
 	task: WatchedTask,
-	over: () => void,
+	over: (hasEnded: boolean) => void,
 	failed: (error: unknown) => void = () => undefined,
 ): Promise<JobOutcome<Collected>> {
 	const { collect } = tools;
-	const finished = await watch(tools, job, task)
-		.catch((error: unknown) => {
+	const finished = await watch(tools, job, task).then(
+		(task) => {
+			over(task !== undefined);
+			return task;
+		},
+		(error: unknown) => {
 			failed(error);
+			over(error instanceof RunningHubError && error.facts.taskEnded === true);
 			throw error;
-		})
-		.finally(over);
+		},
+	);
 	if (finished === undefined) return { state: 'running', taskId: task.taskId, status: 'RUNNING' };
 	return { state: 'finished', task: finished, collected: await collect(finished, index) };
 }
@@ -54,23 +58,27 @@ async function watch<Prepared, Collected>(
 	job: TaskJob<Prepared>,
 	task: WatchedTask,
 ): Promise<FinishedTask | undefined> {
-	const { transport, clock, schedule, pauses, outage, halt } = tools;
-	return await halt.during(
-		async (signal) =>
-			await outage.during(
-				async () =>
-					await watchTask({
-						...task,
-						transport,
-						clock,
-						schedule,
-						pauses,
-						outage,
-						kind: job.kind,
-						look: job.look,
-						deadline: clock.now() + job.timeout,
-						signal,
-					}),
-			),
-	);
+	const { transport, clock, schedule, slots, scheduler, halt } = tools;
+	const { pauses, outage, samples, budget, lengths } = scheduler;
+	const { kind, look } = job;
+	const sample = samples.take(kind);
+	const watched = async (signal: AbortSignal) =>
+		await watchTask({
+			...task,
+			transport,
+			clock,
+			schedule: sample === undefined ? schedule.patient(() => slots.patience) : schedule,
+			pauses,
+			outage,
+			budget: { requests: budget, rank: () => schedule.rank },
+			kind,
+			look,
+			deadline: clock.now() + job.timeout,
+			signal,
+		});
+	const finished = await halt
+		.during(async (signal) => await outage.during(async () => await watched(signal)))
+		.finally(() => sample?.());
+	if (sample !== undefined && lengths.isNews(kind)) pauses.planAnew();
+	return finished;
 }

@@ -11,7 +11,7 @@ const CANCELLED = 'CANCEL';
 /** What cancelling needs. */
 type CancelTools = Pick<
 	BatchRequest<unknown, unknown>,
-	'transport' | 'clock' | 'logger' | 'signal'
+	'transport' | 'clock' | 'logger' | 'signal' | 'scheduler'
 >;
 
 /**
@@ -54,9 +54,12 @@ export class OutstandingTasks {
 	}
 
 	private async cancel(taskId: string): Promise<void> {
-		const { transport, clock, logger } = this.tools;
+		const { transport, clock, logger, scheduler } = this.tools;
 		await this.slots.take();
-		await repeatRead(clock, async () => await cancelTask(transport, taskId))
+		await repeatRead(clock, async () => {
+			scheduler.budget.spend();
+			await cancelTask(transport, taskId);
+		})
 			.catch((error: unknown) => {
 				logger.warn(`Task ${taskId} could not be cancelled: ${String(error)}`);
 			})

@@ -2,10 +2,8 @@ import { RunningHubError } from '../errors/runninghub-error';
 import type { BatchRequest, JobOutcome, PurchaseJob, TaskJob } from './batch-request';
 import { bringHome } from './bring-home';
 import type { Halt } from './halt';
-import type { KeySlots } from './submission/key-slots';
+import type { ExecutionSlots } from '../scheduling/execution-slots';
 import type { LedgerEntry } from './submission/ledger';
-import type { Outage } from './polling/outage';
-import type { PollPauses } from './polling/poll-pauses';
 import type { PollSchedule } from './polling/poll-schedule';
 import { purchase } from './submission/purchase';
 import type { Slots } from './submission/slots';
@@ -17,12 +15,10 @@ export interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Colle
 	readonly halt: Halt;
 	/** Halted when nothing more is to be prepared and submitted; what runs is waited for. */
 	readonly purchases: Halt;
-	readonly slots: KeySlots;
+	readonly slots: ExecutionSlots;
 	/** Lets in the tasks that were bought earlier or elsewhere. */
 	readonly pickUps: Slots;
 	readonly schedule: PollSchedule;
-	readonly pauses: PollPauses;
-	readonly outage: Outage;
 	readonly queue: SubmissionQueue;
 }
 
@@ -109,7 +105,8 @@ async function buyAndFollow<Prepared, Collected>(
 		return { state: 'running', taskId, status: 'status' in state ? state.status : 'QUEUED' };
 	}
 	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };
-	return await bringHome(batch, job, index, watched, () => batch.queue.ended(), failed);
+	const over = (hasEnded: boolean) => (hasEnded ? batch.queue.ended() : slots.abandoned());
+	return await bringHome(batch, job, index, watched, over, failed);
 }
 
 /** Brings home a task that was bought by an earlier try, or elsewhere. */

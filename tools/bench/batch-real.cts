@@ -3,7 +3,7 @@ import { createRandom } from '../../test/runninghub/random.cts';
 import { createSimulator, SIMULATOR_KEYS } from '../../test/simulator/simulator.cts';
 import type { Figure } from './figure.cts';
 import { credentialFor, pictureParameters } from './node-setup.cts';
-import { FLOOR_NOTE, idealTime, taskLengths, timeWhenEndsAreSeenAtOnce } from './task-lengths.cts';
+import { idealTime, taskLengths, timeWhenEndsAreSeenAtOnce } from './task-lengths.cts';
 
 const TASKS = 40;
 const SLOTS = 5;
@@ -44,22 +44,19 @@ export async function batchReal(seed: number): Promise<Figure[]> {
 	await runLengths(new Array<number>(TASKS).fill(1), 0);
 	const lengths = taskLengths(TASKS, MIDDLE, createRandom(seed));
 	const ideal = idealTime(lengths, SLOTS);
+	const floor = timeWhenEndsAreSeenAtOnce(lengths, SLOTS);
 	const together = await runLengths(lengths, 0);
 	const oneByOne = await runLengths(lengths, 1);
 	const of = { group: 'a', unit: '' };
 	return [
 		{
 			...of,
-			name: `${TASKS} items around 2 s, ${SLOTS} slots, real time: makespan over ideal`,
-			value: together.time / ideal,
+			name: `${TASKS} items around 2 s, ${SLOTS} slots, real time: makespan over the floor, every end seen at once`,
+			value: together.time / floor,
 			limit: 1.15,
-			note: FLOOR_NOTE,
 		},
-		{
-			...of,
-			name: '  the same if every end were seen at once',
-			value: timeWhenEndsAreSeenAtOnce(lengths, SLOTS) / ideal,
-		},
+		{ ...of, name: '  over ideal, all slots busy to the end', value: together.time / ideal },
+		{ ...of, name: '  floor over ideal', value: floor / ideal },
 		{ ...of, name: '  the same one after the other', value: oneByOne.time / ideal },
 		{ ...of, name: '  requests per task, downloads included', value: together.requests / TASKS },
 	];

@@ -1,5 +1,6 @@
 import { submitModel } from '../../runninghub/api/models';
 import type { JsonObject } from '../../runninghub/json';
+import { KeyScheduler } from '../../runninghub/scheduling/key-scheduler';
 import { runBatch } from '../../runninghub/tasks/batch';
 import { Ledger } from '../../runninghub/tasks/submission/ledger';
 import type { Transport, TransportResponse } from '../../runninghub/transport';
@@ -51,23 +52,26 @@ async function runItems(count: number, seed: number): Promise<number> {
 		prepare: async () => bodyWith(`picture ${index}`),
 		submit: async (body: JsonObject) => await submitModel(transport, MODEL, body),
 	}));
+	const clock = {
+		now: () => Date.now(),
+		// No task is waited for; what else waits, waits for the end of the batch.
+		sleep: async (_milliseconds: number, signal?: AbortSignal) => {
+			if (signal === undefined) throw new Error('a task is waited for');
+			await new Promise<void>((resolve) => {
+				signal.addEventListener('abort', () => resolve());
+			});
+		},
+	};
+	const random = createRandom(seed);
 	const start = performance.now();
 	const outcomes = await runBatch<JsonObject, string>({
 		jobs,
 		transport,
-		clock: {
-			now: () => Date.now(),
-			// No task is waited for; what else waits, waits for the end of the batch.
-			sleep: async (_milliseconds, signal) => {
-				if (signal === undefined) throw new Error('a task is waited for');
-				await new Promise<void>((resolve) => {
-					signal.addEventListener('abort', () => resolve());
-				});
-			},
-		},
+		clock,
+		scheduler: new KeyScheduler(clock, random),
 		logger: { debug: () => undefined, info: () => undefined, warn: () => undefined },
 		ledger: new Ledger({}),
-		random: createRandom(seed),
+		random,
 		wait: true,
 		maxConcurrent: 0,
 		signal: new AbortController().signal,

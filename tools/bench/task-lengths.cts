@@ -14,10 +14,6 @@ export function idealTime(lengths: readonly number[], slots: number): number {
 	return lengths.reduce((sum, length) => sum + length, 0) / slots;
 }
 
-/** Why a batch takes longer than the ideal, however well it is run. */
-export const FLOOR_NOTE =
-	'Ideal is all slots busy to the very end. As nobody knows ahead how long a task takes, the last tasks leave slots empty: the row below tells what is left when every end is seen at once.';
-
 /**
  * The time that somebody needs who sees every end at once, but not ahead how long a task will take:
  * towards the end, slots stay empty that no task is left for.

@@ -11,6 +11,7 @@ import { ResultCollector } from '../items/result-collector';
 import { type CollectedResult, noResults } from '../items/result-items';
 import { isAgentTool } from '../runtime/agent-tool';
 import { giveHint } from '../runtime/execution-hint';
+import { KeySchedulers } from '../runtime/key-schedulers';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { Session } from '../runtime/session';
@@ -103,6 +104,7 @@ export async function runTasks(
 			ledger,
 			tries,
 			transport,
+			keyId: connection.keyId,
 			signal,
 			currency,
 			callback,
@@ -112,6 +114,9 @@ export async function runTasks(
 		rows,
 	);
 }
+
+/** One for all executions of this process. */
+const keySchedulers = new KeySchedulers(n8nClock, Math.random);
 
 type Items = readonly [CheckedItem, ...CheckedItem[]];
 type Collect = (task: FinishedTask, place: number) => Promise<readonly CollectedResult[]>;
@@ -125,6 +130,7 @@ interface ItemRun {
 	readonly ledger: Ledger;
 	readonly tries: TryCount;
 	readonly transport: Transport;
+	readonly keyId: string;
 	readonly signal: AbortSignal;
 	/** `USD`, `CNY` or ''. */
 	readonly currency: string;
@@ -202,19 +208,24 @@ async function suspendRows(
 async function outcomesOf(run: ItemRun): Promise<readonly Outcome[]> {
 	const { ctx, items, jobs, ledger, transport, signal, callback, wait, collect } = run;
 	const goesOn = ctx.continueOnFail();
-	const outcomes = await runBatch<PreparedTask, readonly CollectedResult[]>({
-		jobs,
-		transport,
-		clock: n8nClock,
-		logger: ctx.logger,
-		ledger,
-		random: Math.random,
-		wait,
-		maxConcurrent: items[0].settings.maxConcurrent,
-		stops: goesOn ? undefined : (error, place) => !toleratesTimeout(error, items[place]),
-		signal,
-		collect,
-	});
+	const outcomes = await keySchedulers.during(
+		run.keyId,
+		async (scheduler) =>
+			await runBatch<PreparedTask, readonly CollectedResult[]>({
+				jobs,
+				transport,
+				scheduler,
+				clock: n8nClock,
+				logger: ctx.logger,
+				ledger,
+				random: Math.random,
+				wait,
+				maxConcurrent: items[0].settings.maxConcurrent,
+				stops: goesOn ? undefined : (error, place) => !toleratesTimeout(error, items[place]),
+				signal,
+				collect,
+			}),
+	);
 	if (callback === undefined || signal.aborted) return outcomes;
 	return await overByNow(transport, { ledger, jobs, outcomes }, collect);
 }

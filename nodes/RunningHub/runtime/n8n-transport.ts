@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type {
 	IAllExecuteFunctions,
 	IDataObject,
@@ -33,6 +33,8 @@ export interface Connection {
 	readonly currency: string;
 	/** Address that requests go to, without the trailing slash. */
 	readonly baseUrl: string;
+	/** Names the site and the key, without telling the key. */
+	readonly keyId: string;
 	/** Opens a file on the site itself, whose path may hold the key; n8n's answer, with a stream as its body. */
 	readonly openFile: (path: string, timeout: number, signal: AbortSignal) => Promise<unknown>;
 }
@@ -50,6 +52,7 @@ export async function connect(
 	return {
 		currency: account.currency,
 		baseUrl: account.baseUrl,
+		keyId: `${account.baseUrl} ${createHash('sha256').update(account.key).digest('hex')}`,
 		transport: { request: async (request) => await requestThrough(ctx, account, request) },
 		openFile: async (path, timeout, signal) => {
 			const answer: unknown = await ctx.helpers.httpRequestWithAuthentication.call(

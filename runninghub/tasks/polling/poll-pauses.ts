@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import type { PollSchedule } from './poll-schedule';
+import type { TaskLengths } from '../../scheduling/task-lengths';
 
 interface PollPause {
 	readonly kind: string;
@@ -7,34 +7,49 @@ interface PollPause {
 	readonly submittedAt: number;
 	/** When the task was last looked at, in milliseconds since the epoch. */
 	readonly seenAt: number;
-	wake(): void;
+	wake(toLook: boolean): void;
 }
 
-/** The waits between the looks at the tasks of a batch, which may be cut short. */
+/** The waits between the looks at the tasks of all executions of a key, which may be cut short. */
 export class PollPauses {
 	private readonly all = new Set<PollPause>();
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly schedule: PollSchedule,
+		private readonly lengths: Pick<TaskLengths, 'chanceOfEnd'>,
 	) {}
 
-	/** Waits, unless woken or the signal is aborted earlier. Never rejects. */
+	/**
+	 * Waits, unless woken or the signal is aborted earlier. Never rejects.
+	 *
+	 * @returns `false` when the pause is to be planned anew, instead of a look.
+	 */
 	async take(
 		kind: string,
 		submittedAt: number,
 		milliseconds: number,
 		signal: AbortSignal,
-	): Promise<void> {
-		if (signal.aborted) return;
+	): Promise<boolean> {
+		if (signal.aborted) return true;
 		const waking = new AbortController();
-		const wake = () => waking.abort();
-		signal.addEventListener('abort', wake);
+		let isToLook = true;
+		const wake = (toLook: boolean) => {
+			isToLook = toLook;
+			waking.abort();
+		};
+		const stop = () => wake(true);
+		signal.addEventListener('abort', stop);
 		const pause: PollPause = { kind, submittedAt, seenAt: this.clock.now(), wake };
 		this.all.add(pause);
 		await this.clock.sleep(milliseconds, waking.signal);
 		this.all.delete(pause);
-		signal.removeEventListener('abort', wake);
+		signal.removeEventListener('abort', stop);
+		return isToLook;
+	}
+
+	/** What the pauses were planned by has changed: each is planned anew. */
+	planAnew(): void {
+		for (const pause of this.all) pause.wake(false);
 	}
 
 	/**
@@ -49,12 +64,12 @@ export class PollPauses {
 				const { kind, submittedAt, seenAt } = pause;
 				return [
 					pause,
-					this.schedule.chanceOfEnd(kind, seenAt - submittedAt, now - submittedAt),
+					this.lengths.chanceOfEnd(kind, seenAt - submittedAt, now - submittedAt),
 				] as const;
 			}),
 		);
 		const likely = [...chances].sort(([, left], [, right]) => right - left).slice(0, most);
-		for (const [pause] of likely) pause.wake();
+		for (const [pause] of likely) pause.wake(true);
 		return likely.length;
 	}
 }

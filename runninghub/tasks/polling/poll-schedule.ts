@@ -1,3 +1,6 @@
+import type { RequestRank } from '../../scheduling/request-budget';
+import { TaskLengths } from '../../scheduling/task-lengths';
+
 /**
  * Shortest step between two looks at a task of unknown length, and the first one after the
  * submission, in milliseconds: its mean overshoot is just below one second.
@@ -25,28 +28,54 @@ const LAST_SHORTEST_STEP = 100;
 const LEARNED_START = 0.85;
 /** A wait may be this much shorter or longer than planned. */
 const JITTER = 0.03;
-/** Finished tasks that are remembered for each kind. */
-const REMEMBERED = 50;
-
 /**
- * When to look at a running task. One schedule serves a whole batch: it learns how long each
- * kind of task takes and then looks seldom before the end is near.
+ * How seldom tasks are looked at whose ends matter little for the time being: the first look comes
+ * when such a share of the tasks of their kind has ended, the steps after it are such a share of the
+ * time passed.
  */
-export class PollSchedule {
-	private readonly durations = new Map<string, number[]>();
-	private onlyLast = false;
+const PATIENCE = {
+	/** Only a failure has to be seen some time soon. */
+	some: { quantile: 0.2, share: 0.12 },
+	/** Nobody waits for the end at all. */
+	much: { quantile: 0.95, share: 0.2 },
+} as const;
+/** The pause while nothing is known of such tasks, in milliseconds. */
+const PATIENT_UNKNOWN = 30_000;
 
-	/** @param random from 0 to 1, for the jitter that keeps the looks of a batch apart. */
-	constructor(private readonly random: () => number) {}
+/** How little the end of a task matters for the time being; `none` where it is waited for. */
+export type Patience = 'none' | keyof typeof PATIENCE;
 
+/** When to look at one task. */
+export interface TaskPace {
 	/**
 	 * Milliseconds to wait before the next look.
 	 *
 	 * @param kind what takes equally long, such as a model's endpoint.
 	 * @param elapsed milliseconds since the submission.
 	 */
+	next(kind: string, elapsed: number): number;
+	/** Remembers that a task of this kind took `duration` milliseconds from submission to end. */
+	learn(kind: string, duration: number): void;
+}
+
+/**
+ * When to look at a running task. One schedule serves a whole execution; what it learns of how long
+ * each kind of task takes, and then looks seldom before the end is near, it may share with others.
+ */
+export class PollSchedule implements TaskPace {
+	private onlyLast = false;
+
+	/**
+	 * @param random from 0 to 1, for the jitter that keeps the looks of a batch apart.
+	 * @param lengths shared by all executions of a key.
+	 */
+	constructor(
+		private readonly random: () => number,
+		private readonly lengths = new TaskLengths(),
+	) {}
+
 	next(kind: string, elapsed: number): number {
-		const earliest = this.earliestEnd(kind);
+		const earliest = this.lengths.quantile(kind, 0.1);
 		const { share, shortest } = this.step(earliest !== undefined);
 		const first = Math.max(shortest, (earliest ?? 0) * LEARNED_START);
 		// A first look that the jitter made early still counts as one.
@@ -54,25 +83,39 @@ export class PollSchedule {
 		return this.jitter(Math.min(LONGEST_STEP, Math.max(shortest, elapsed * share)));
 	}
 
-	/** Remembers that a task of this kind took `duration` milliseconds from submission to end. */
 	learn(kind: string, duration: number): void {
-		const known = this.durations.get(kind) ?? [];
-		known.push(duration);
-		if (known.length > REMEMBERED) known.shift();
-		this.durations.set(kind, known);
+		this.lengths.learn(kind, duration);
 	}
 
 	/**
-	 * How likely a task that was seen running has ended since, from 0 to 1.
+	 * The pace of a task whose end matters little for the time being. Teaches nothing where its end is
+	 * seen late.
 	 *
-	 * @param seen milliseconds from the submission to the last look.
-	 * @param elapsed milliseconds since the submission.
+	 * @param patience asked before each pause.
 	 */
+	patient(patience: () => Patience): TaskPace {
+		let present = patience();
+		return {
+			next: (kind, elapsed) => {
+				present = patience();
+				return present === 'none'
+					? this.next(kind, elapsed)
+					: this.nextPatient(kind, elapsed, PATIENCE[present]);
+			},
+			learn: (kind, duration) => {
+				if (present === 'none') this.learn(kind, duration);
+			},
+		};
+	}
+
+	/** How likely a task that was seen running has ended since; see `TaskLengths`. */
 	chanceOfEnd(kind: string, seen: number, elapsed: number): number {
-		const longer = (this.durations.get(kind) ?? []).filter((duration) => duration > seen);
-		const ended = longer.filter((duration) => duration <= elapsed).length;
-		// One more that may end at any time, as nothing is known of tasks longer than any before.
-		return (ended + (elapsed - seen) / Math.max(1, elapsed)) / (longer.length + 1);
+		return this.lengths.chanceOfEnd(kind, seen, elapsed);
+	}
+
+	/** How urgent its looks are. */
+	get rank(): RequestRank {
+		return this.onlyLast ? 'closeLook' : 'look';
 	}
 
 	/** The batch waits for its last few tasks only: those of known length are looked at oftener. */
@@ -80,17 +123,15 @@ export class PollSchedule {
 		this.onlyLast = true;
 	}
 
-	/**
-	 * Milliseconds that a task usually takes, of the kind whose tasks are the shortest.
-	 *
-	 * @returns `undefined` while no task has finished.
-	 */
-	usualLength(): number | undefined {
-		const middles = [...this.durations.values()].map((known) => {
-			const sorted = [...known].sort((a, b) => a - b);
-			return sorted[Math.floor(sorted.length / 2)] ?? Number.POSITIVE_INFINITY;
-		});
-		return middles.length === 0 ? undefined : Math.min(...middles);
+	private nextPatient(
+		kind: string,
+		elapsed: number,
+		{ quantile, share }: (typeof PATIENCE)[keyof typeof PATIENCE],
+	): number {
+		const first = this.lengths.quantile(kind, quantile);
+		if (first === undefined) return this.jitter(PATIENT_UNKNOWN);
+		if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
+		return this.jitter(Math.min(LONGEST_STEP, Math.max(LEARNED_SHORTEST_STEP, elapsed * share)));
 	}
 
 	private step(isLearned: boolean): { readonly share: number; readonly shortest: number } {
@@ -98,14 +139,6 @@ export class PollSchedule {
 		return this.onlyLast
 			? { share: LAST_STEP_SHARE, shortest: LAST_SHORTEST_STEP }
 			: { share: LEARNED_STEP_SHARE, shortest: LEARNED_SHORTEST_STEP };
-	}
-
-	/** The time before which only one in ten of the remembered tasks ended. */
-	private earliestEnd(kind: string): number | undefined {
-		const known = this.durations.get(kind);
-		if (known === undefined || known.length < 3) return undefined;
-		const sorted = [...known].sort((a, b) => a - b);
-		return sorted[Math.floor(sorted.length / 10)];
 	}
 
 	private jitter(milliseconds: number): number {

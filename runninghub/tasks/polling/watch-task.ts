@@ -7,7 +7,8 @@ import type { Transport } from '../../transport';
 import { LookFaults } from './look-faults';
 import type { Outage } from './outage';
 import type { PollPauses } from './poll-pauses';
-import type { PollSchedule } from './poll-schedule';
+import type { TaskPace } from './poll-schedule';
+import type { RequestBudget, RequestRank } from '../../scheduling/request-budget';
 
 /** Looks in a row that may find an empty status, or no such task, before that is believed. */
 const ODD_ANSWERS_IN_A_ROW = 3;
@@ -30,15 +31,23 @@ export type TaskLook = (
 	signal: AbortSignal,
 ) => Promise<TaskState>;
 
+/** What the looks at a task have to fit into. */
+export interface LookBudget {
+	readonly requests: RequestBudget;
+	rank(): RequestRank;
+}
+
 /** What watching needs to know. */
 export interface WatchRequest {
 	readonly transport: Transport;
 	readonly clock: Clock;
-	readonly schedule: PollSchedule;
+	readonly schedule: TaskPace;
 	/** Where waits that may be cut short are taken; none is, unless told. */
 	readonly pauses?: PollPauses;
 	/** Told whether RunningHub can be asked; nobody is, unless told. */
 	readonly outage?: Outage;
+	/** What the looks have to fit into, and how urgent they are; nothing, unless told. */
+	readonly budget?: LookBudget;
 	readonly taskId: string;
 	/** What takes equally long, such as a model's endpoint. */
 	readonly kind: string;
@@ -63,7 +72,7 @@ export interface WatchRequest {
  */
 export async function watchTask(request: WatchRequest): Promise<FinishedTask | undefined> {
 	const { transport, clock, schedule, taskId, kind, submittedAt, deadline, signal } = request;
-	const { look: lookAt = queryTask, pauses, outage } = request;
+	const { look: lookAt = queryTask, pauses, outage, budget } = request;
 	const faults = new LookFaults();
 	let odd = 0;
 	let status = 'QUEUED';
@@ -73,11 +82,20 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 		if (left <= 0) throw faults.atTimeLimit(taskId, status);
 		const pause = Math.min(wait, left);
 		if (pause > 0) {
+			const pausedAt = clock.now();
 			// After a fault or an odd answer the wait itself is what helps.
 			if (pauses !== undefined && odd === 0 && !faults.isOn) {
-				await pauses.take(kind, submittedAt, pause, signal);
+				if (!(await pauses.take(kind, submittedAt, pause, signal))) {
+					// Never later than planned before: plans may change more often than looks come.
+					const rest = pausedAt + pause - clock.now();
+					wait = Math.max(1, Math.min(rest, schedule.next(kind, clock.now() - submittedAt)));
+					continue;
+				}
 			} else await clock.sleep(pause, signal);
 		}
+		// The first look at a task that may be over belongs to its submission, and waits as little.
+		if (wait === 0) budget?.requests.spend();
+		else await budget?.requests.take(budget.rank(), signal);
 		if (signal.aborted) return undefined;
 		const look = await lookAt(transport, taskId, signal).then(
 			(state) => ({ state }),
@@ -91,6 +109,7 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 			const passing = error instanceof RunningHubError && error.facts.temporary === true;
 			if (!passing) throw unseen(error, taskId, status);
 			outage?.missed();
+			budget?.requests.heed(error);
 			wait = Math.max(wait, faults.add(error));
 			continue;
 		}

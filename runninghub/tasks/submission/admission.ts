@@ -2,6 +2,7 @@ import type { SubmittedTask } from '../../api/submit';
 import type { Halt } from '../halt';
 import type { Outage } from '../polling/outage';
 import { Slots } from './slots';
+import type { RequestBudget } from '../../scheduling/request-budget';
 import type { SubmissionBrake } from './submission-brake';
 
 /**
@@ -17,6 +18,7 @@ export class Admission {
 		private readonly brake: SubmissionBrake,
 		private readonly outage: Outage,
 		private readonly purchases: Halt,
+		private readonly budget: RequestBudget,
 	) {}
 
 	/**
@@ -33,6 +35,7 @@ export class Admission {
 			this.brake.leave();
 			return undefined;
 		}
+		this.budget.spend();
 		const outcome = await attempt().then(
 			(task) => ({ task }),
 			(error: unknown) => ({ error }),
@@ -41,6 +44,7 @@ export class Admission {
 			this.brake.answered();
 			return outcome.task;
 		}
+		this.budget.heed(outcome.error);
 		this.brake.answered(outcome.error);
 		this.heedBrake();
 		throw outcome.error;

@@ -4,6 +4,11 @@ import { RunningHubError } from '../../errors/runninghub-error';
 const MOST_AFTER_UNCERTAIN = 2;
 /** Submissions in a row whose outcome is unknown, after which nothing more is submitted. */
 const MOST_IN_A_ROW = 3;
+/**
+ * Milliseconds after the last answer, after which one submission may go to see whether answers come
+ * again, and after which clear ones from before say nothing any more.
+ */
+const EXPIRY = 60_000;
 
 /** What an answer says of the submissions to come. */
 type Verdict = 'clear' | 'unclear' | 'nothing';
@@ -12,7 +17,7 @@ type Verdict = 'clear' | 'unclear' | 'nothing';
  * Keeps a RunningHub whose answers get lost from making one task after the other that nobody knows
  * the id of: each may be charged. So many submissions may be unanswered at a time: 1, 2, 4 … while
  * the answers are clear, two after one that is not; after three unclear ones in a row no more at
- * all. One that hangs is unanswered.
+ * all for a minute, and then one. One that hangs is unanswered.
  *
  * Knows neither batch nor job: whoever submits with the same key may share one.
  */
@@ -22,10 +27,15 @@ export class SubmissionBrake {
 	/** Unclear answers without a clear one in between. */
 	private inARow = 0;
 	private last: RunningHubError | undefined;
+	private answeredAt = 0;
 	private readonly waiting = new Set<() => void>();
+
+	/** @param now milliseconds since the epoch; without it nothing expires. */
+	constructor(private readonly now: () => number = () => 0) {}
 
 	/** Why nothing more is submitted; absent while something is. */
 	get reason(): RunningHubError | undefined {
+		this.expire();
 		return this.inARow < MOST_IN_A_ROW ? undefined : stoppedBy(this.inARow, this.last);
 	}
 
@@ -37,6 +47,7 @@ export class SubmissionBrake {
 	 */
 	async admit(signal: AbortSignal): Promise<boolean> {
 		for (;;) {
+			this.expire();
 			if (signal.aborted || this.inARow >= MOST_IN_A_ROW) return false;
 			if (this.unanswered < this.allowed) {
 				this.unanswered += 1;
@@ -53,6 +64,7 @@ export class SubmissionBrake {
 	 */
 	answered(error?: unknown): void {
 		this.unanswered -= 1;
+		this.answeredAt = this.now();
 		const verdict = verdictOf(error);
 		if (verdict === 'clear') {
 			this.inARow = 0;
@@ -74,6 +86,12 @@ export class SubmissionBrake {
 	/** Never more than could make the row of unclear ones too long. */
 	private get allowed(): number {
 		return this.inARow === 0 ? this.width : Math.min(this.width, MOST_IN_A_ROW - this.inARow);
+	}
+
+	private expire(): void {
+		if (this.unanswered > 0 || this.now() - this.answeredAt < EXPIRY) return;
+		this.width = 1;
+		this.inARow = Math.min(this.inARow, MOST_IN_A_ROW - 1);
 	}
 
 	private tell(): void {

@@ -3,18 +3,12 @@ import { RunningHubError } from '../../errors/runninghub-error';
 import type { SubmittedTask } from '../../api/submit';
 import type { Halt } from '../halt';
 import type { Admission } from './admission';
-import type { KeySlots } from './key-slots';
-import { Slots } from './slots';
+import type { ExecutionSlots } from '../../scheduling/execution-slots';
+import type { KeyFullness } from '../../scheduling/key-fullness';
+import type { RequestBudget } from '../../scheduling/request-budget';
 
 /** Tries for a request that certainly never reached RunningHub. */
 const UNSENT_ATTEMPTS = 3;
-/** Milliseconds before the first new try when RunningHub has no slot, by its code. */
-const FIRST_PAUSE: Readonly<Record<string, number>> = { '415': 10_000, '1003': 5000 };
-const FIRST_PAUSE_OTHERWISE = 2000;
-const LONGEST_PAUSE = 30_000;
-/** Codes for a want of slots, which the end of a task may remedy at once. */
-const SLOT_CODES = new Set(['415', '421', '1520']);
-
 /** What became of one try; `task` is missing when it was halted before anything was sent. */
 type Try = { readonly task: SubmittedTask | undefined } | { readonly full: RunningHubError };
 
@@ -25,26 +19,17 @@ type Try = { readonly task: SubmittedTask | undefined } | { readonly full: Runni
  * side by side would by themselves keep a limit of requests per minute exceeded.
  */
 export class SubmissionQueue {
-	private readonly turn = new Slots(1);
-	/** Since when RunningHub has been full, in milliseconds since the epoch. */
-	private fullSince: number | undefined;
-	/** Refusals in a row. */
-	private fulls = 0;
-	private refused = 0;
-	private askAgainAt = 0;
-	private slotIsMissing = false;
-	private pausing: AbortController | undefined;
-
 	/**
-	 * @param random from 0 to 1.
+	 * @param fullness shared by all executions of the key, as are the slots.
 	 * @param purchases halted when nothing more is to be submitted.
 	 */
 	constructor(
-		private readonly slots: KeySlots,
+		private readonly slots: ExecutionSlots,
+		private readonly fullness: KeyFullness,
 		private readonly clock: Clock,
-		private readonly random: () => number,
 		private readonly purchases: Halt,
 		private readonly admission: Admission,
+		private readonly budget: RequestBudget,
 	) {}
 
 	/**
@@ -70,7 +55,7 @@ export class SubmissionQueue {
 				// What the halt has cut off is no failure of its own.
 				if (!this.purchases.isOn) throw error;
 			})
-			.then(async () => await this.insist(patience, attempt))
+			.then(async () => await this.insist(patience, attempt, signal))
 			.then(
 				(task) => ({ task }),
 				(error: unknown) => ({ error }),
@@ -85,50 +70,41 @@ export class SubmissionQueue {
 		return undefined;
 	}
 
-	/** Whether RunningHub's last answer was that there is no slot, or too much is asked. */
-	get isFull(): boolean {
-		return this.fullSince !== undefined;
-	}
-
-	/** How often RunningHub had no room for a submission so far. */
-	get refusals(): number {
-		return this.refused;
-	}
-
 	/** A task of ours has ended and its slot is free. */
 	ended(): void {
-		if (this.fullSince === undefined) this.slots.grow();
-		else this.fullSince = this.clock.now();
+		this.budget.ended();
+		if (!this.fullness.isOn) this.slots.grow();
 		this.slots.ended();
-		if (this.slotIsMissing) this.pausing?.abort();
+		this.fullness.ended();
 	}
 
 	private async insist(
 		patience: number,
 		attempt: () => Promise<SubmittedTask>,
+		signal: AbortSignal,
 	): Promise<SubmittedTask | undefined> {
-		if (this.fullSince === undefined) {
+		if (!this.fullness.isOn) {
 			const outcome = await this.tryOnce(attempt);
 			if ('task' in outcome) return outcome.task;
 		}
-		await this.turn.take();
-		return await this.askInTurn(patience, attempt).finally(() => this.turn.release());
-	}
-
-	private async askInTurn(
-		patience: number,
-		attempt: () => Promise<SubmittedTask>,
-	): Promise<SubmittedTask | undefined> {
+		const { turn } = this.fullness;
 		for (;;) {
-			if (!this.isPatienceOver(patience)) await this.pause();
-			const outcome = await this.tryOnce(attempt);
+			if (!(await turn.take(signal))) return this.purchases.nothing();
+			const outcome = await this.askInTurn(patience, attempt).finally(() => turn.release());
 			if ('task' in outcome) return outcome.task;
-			if (this.isPatienceOver(patience)) throw outcome.full;
+			if (this.fullness.isOver(patience)) throw outcome.full;
 		}
 	}
 
-	private isPatienceOver(patience: number): boolean {
-		return this.fullSince !== undefined && this.clock.now() >= this.fullSince + patience;
+	private async askInTurn(patience: number, attempt: () => Promise<SubmittedTask>): Promise<Try> {
+		const { fullness, purchases } = this;
+		while (!fullness.isOver(patience)) {
+			await fullness.pause(purchases.signal);
+			// What a count has told need not be told by a refusal once more.
+			if (purchases.isOn || !fullness.isKnown) break;
+			fullness.postpone();
+		}
+		return await this.tryOnce(attempt);
 	}
 
 	private async tryOnce(attempt: () => Promise<SubmittedTask>): Promise<Try> {
@@ -140,46 +116,18 @@ export class SubmissionQueue {
 			);
 			if ('task' in outcome) {
 				if (outcome.task === undefined) return { task: this.purchases.nothing() };
-				this.fullSince = undefined;
-				this.fulls = 0;
-				this.askAgainAt = 0;
+				this.fullness.clear();
 				return outcome;
 			}
 			const { error } = outcome;
 			if (!(error instanceof RunningHubError) || error.facts.noTaskMade !== true) throw error;
 			if (error.kind === 'busy' && error.facts.temporary === true) {
-				this.noteFull(error);
+				this.fullness.refuse(error);
+				this.slots.full();
 				return { full: error };
 			}
 			if (error.kind !== 'network' || tries >= UNSENT_ATTEMPTS) throw error;
 			await this.clock.sleep(1000 * tries, this.purchases.signal);
 		}
-	}
-
-	private noteFull({ facts }: RunningHubError): void {
-		const code = facts.code ?? '';
-		const first = FIRST_PAUSE[code] ?? FIRST_PAUSE_OTHERWISE;
-		const asked = (facts.retryAfter ?? 0) * 1000;
-		const grown = Math.min(LONGEST_PAUSE, first * 1.5 ** this.fulls) * (0.75 + 0.5 * this.random());
-		const now = this.clock.now();
-		this.askAgainAt = Math.max(this.askAgainAt, now + Math.max(asked, grown));
-		this.fullSince ??= now;
-		this.fulls += 1;
-		this.refused += 1;
-		this.slotIsMissing = SLOT_CODES.has(code);
-		this.slots.full();
-	}
-
-	private async pause(): Promise<void> {
-		const left = this.askAgainAt - this.clock.now();
-		const { signal, isOn } = this.purchases;
-		if (left <= 0 || isOn) return;
-		const pausing = new AbortController();
-		const wake = () => pausing.abort();
-		this.pausing = pausing;
-		signal.addEventListener('abort', wake);
-		await this.clock.sleep(left, pausing.signal);
-		signal.removeEventListener('abort', wake);
-		this.pausing = undefined;
 	}
 }

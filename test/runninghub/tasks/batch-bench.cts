@@ -1,5 +1,6 @@
 import { submitModel } from '../../../runninghub/api/models';
 import { asText, type JsonObject } from '../../../runninghub/json';
+import { KeyScheduler } from '../../../runninghub/scheduling/key-scheduler';
 import { runBatch } from '../../../runninghub/tasks/batch';
 import type {
 	BatchRequest,
@@ -31,7 +32,14 @@ export interface BatchBench extends Bench {
 	prompts(): string[];
 	/** Jobs of these prompts, one task each. */
 	jobs(prompts: readonly string[], timeout?: number): Array<PurchaseJob<JsonObject>>;
-	/** Runs a batch to its end. What is left out is the usual. */
+	/** The scheduler of a process. */
+	scheduler(seed?: number): KeyScheduler;
+	/** Starts a batch, whose end comes with `run`; as `batch` else. */
+	start(
+		jobs: ReadonlyArray<PurchaseJob<JsonObject>>,
+		options?: RunOptions,
+	): Promise<PromptOutcome[]>;
+	/** Runs a batch to its end, in a process of its own unless told. What is left out is the usual. */
 	batch(
 		jobs: ReadonlyArray<PurchaseJob<JsonObject>>,
 		options?: RunOptions,
@@ -48,8 +56,28 @@ export function createBatchBench(
 	const { simulator, clock, transport, run } = bench;
 	simulator.setConcurrency(KEY, slots);
 	const warnings: string[] = [];
+	const scheduler = (seed = 1) => new KeyScheduler(clock, createRandom(seed));
 	const promptOf = (taskId: string): string =>
 		asText(simulator.tasks().find(({ id }) => id === taskId)?.body['prompt']);
+	const start: BatchBench['start'] = async (jobs, overrides = {}) =>
+		await runBatch<JsonObject, string>({
+			jobs,
+			transport,
+			scheduler: scheduler(),
+			clock,
+			logger: {
+				debug: () => undefined,
+				info: () => undefined,
+				warn: (message) => warnings.push(message),
+			},
+			ledger: new Ledger({}),
+			random: createRandom(1),
+			wait: true,
+			maxConcurrent: 0,
+			signal: new AbortController().signal,
+			collect: async ({ taskId }) => promptOf(taskId),
+			...overrides,
+		});
 	return {
 		...bench,
 		warnings,
@@ -57,26 +85,9 @@ export function createBatchBench(
 		prompts: () => simulator.tasks().map(({ body }) => asText(body['prompt'])),
 		jobs: (prompts, timeout = 60 * MINUTE) =>
 			prompts.map((prompt, index) => job(transport, prompt, index, timeout)),
-		batch: async (jobs, overrides = {}) =>
-			await run(
-				runBatch<JsonObject, string>({
-					jobs,
-					transport,
-					clock,
-					logger: {
-						debug: () => undefined,
-						info: () => undefined,
-						warn: (message) => warnings.push(message),
-					},
-					ledger: new Ledger({}),
-					random: createRandom(1),
-					wait: true,
-					maxConcurrent: 0,
-					signal: new AbortController().signal,
-					collect: async ({ taskId }) => promptOf(taskId),
-					...overrides,
-				}),
-			),
+		scheduler,
+		start,
+		batch: async (jobs, overrides) => await run(start(jobs, overrides)),
 	};
 }
 

@@ -184,14 +184,6 @@ describe('the last tasks of a batch', () => {
 	});
 });
 
-it('the usual length is that of the quickest kind, and unknown at first', () => {
-	const schedule = new PollSchedule(createRandom(13));
-	expect(schedule.usualLength()).toBeUndefined();
-	for (const seconds of [9, 10, 60]) schedule.learn('model', seconds * SECOND);
-	schedule.learn('another model', 90 * SECOND);
-	expect(schedule.usualLength()).toBe(10 * SECOND);
-});
-
 it('keeps the looks of a batch apart', () => {
 	const schedule = new PollSchedule(createRandom(8));
 	const first = Array.from({ length: 50 }, () => schedule.next('model', 0));

@@ -1,0 +1,222 @@
+/** Tasks under way at most while nobody tells the limit of the key. */
+const MOST_WHEN_UNKNOWN = 50;
+/** Share of the key's slots that may be in use again before it is seen whose task has ended. */
+const MOST_AHEAD = 1;
+/** The same for an execution whose next task may be one that its failure would have kept back. */
+const MOST_AHEAD_OF_FAILURE = 0.12;
+/** Milliseconds after which a free slot counts as given back by others: a task of ours was seen by then. */
+const NOT_OURS_AFTER = 10_000;
+
+/** What RunningHub tells of the key as a whole. */
+export interface KeyCount {
+	/** Tasks that may be under way at a time. */
+	readonly limit: number;
+	/** Tasks that are under way, whoever submitted them. */
+	readonly current: number;
+}
+
+/** What was known of the own tasks when RunningHub was asked for its count. */
+export interface OwnCount {
+	readonly underWay: number;
+	readonly ended: number;
+}
+
+/** One execution's place at the slots. */
+export interface SlotPlace {
+	/** Whether it waits, and its own limit allows one more task. */
+	readonly hasRoom: boolean;
+	/** Whether it waits. */
+	readonly isWaiting: boolean;
+	/** Whether it may use a slot before it is known whose task has freed it. */
+	readonly mayGoAhead: boolean;
+	/** Its turn has come: a slot is taken for it. */
+	admit(): void;
+}
+
+/**
+ * The slots of a key, which all executions of this process share: how many tasks may be under way
+ * at a time, and whose turn it is. Starts with the key's free slots, gives way when RunningHub says
+ * that the queue is full, and grows back: by what RunningHub counts while it is asked, else by one
+ * with each finished task.
+ */
+export class KeySlots {
+	private width = 1;
+	private most = MOST_WHEN_UNKNOWN;
+	private taken = 0;
+	/** Tasks that RunningHub has accepted and whose end is not seen yet. */
+	private underWay = 0;
+	private seenEnds = 0;
+	/** Slots that are in use again though it is not seen yet whose end has freed them. */
+	private ahead = 0;
+	private grownAt = Number.NEGATIVE_INFINITY;
+	private counted = false;
+	private others = false;
+	/** Executions that wait for a slot, in the order of their turns. */
+	private line: SlotPlace[] = [];
+
+	/** Tasks that may be under way at a time when nobody else uses the key. */
+	get limit(): number {
+		return this.most;
+	}
+
+	/** Whether RunningHub's counts say at present when there is room for more. */
+	get isCounted(): boolean {
+		return this.counted;
+	}
+
+	/** Slots that may be in use before it is known whose task has freed them, where that matters. */
+	get borneAhead(): number {
+		return Math.floor(this.most * MOST_AHEAD_OF_FAILURE);
+	}
+
+	/** Whether the last count held tasks of others. */
+	get isShared(): boolean {
+		return this.others;
+	}
+
+	/** Whether somebody waits for a slot. */
+	get isWaitedFor(): boolean {
+		return this.line.length > 0;
+	}
+
+	/** Whether tasks of ours use slots, or are about to. */
+	get isUsed(): boolean {
+		return this.taken > 0 || this.isWaitedFor;
+	}
+
+	/** Whether somebody could go on if it were known whose task has freed a slot. */
+	get isHeldBack(): boolean {
+		return this.taken < this.width && this.line.some((each) => each.hasRoom);
+	}
+
+	/** An execution waits for a slot; it is told by its `admit`. */
+	enter(place: SlotPlace): void {
+		if (!this.line.includes(place)) this.line.push(place);
+		this.admit();
+	}
+
+	/** An execution waits no more. */
+	leaveLine(place: SlotPlace): void {
+		this.line = this.line.filter((each) => each !== place);
+	}
+
+	/** RunningHub has accepted the task of a slot. */
+	accepted(): void {
+		this.underWay += 1;
+	}
+
+	/** The slot of a submission is free that made no task. */
+	giveBack(): void {
+		this.taken -= 1;
+		this.admit();
+	}
+
+	/** The slot of an accepted task is free, whether it has ended or nobody waits for it. */
+	leave(): void {
+		this.underWay -= 1;
+		this.seenEnds += 1;
+		this.taken -= 1;
+		this.resize(this.width);
+	}
+
+	/** An accepted task has ended, and its slot is free. */
+	ended(): void {
+		if (this.ahead > 0) {
+			this.ahead -= 1;
+			this.width -= 1;
+		} else if (this.counted && this.others) {
+			// Others may have taken it since: the next count tells.
+			this.width -= 1;
+		}
+		this.leave();
+	}
+
+	/** Nobody waits for an accepted task any more, which goes on at RunningHub and keeps its slot. */
+	abandoned(): void {
+		this.width -= 1;
+		this.leave();
+	}
+
+	/** What is known of the own tasks now, to be told with the count that is asked for next. */
+	count(): OwnCount {
+		return { underWay: this.underWay, ended: this.seenEnds };
+	}
+
+	/** RunningHub had no slot for a task of ours: the others under way are all that fits now. */
+	full(): void {
+		this.ahead = 0;
+		this.resize(Math.min(this.width, this.taken - 1));
+	}
+
+	/** A task that took a slot of the key has ended: one more may fit. */
+	grow(): void {
+		if (this.counted || this.ahead > 0) return;
+		this.resize(Math.max(this.width, Math.min(this.most, this.width + 1)));
+	}
+
+	/**
+	 * How many of our tasks have certainly ended unseen, as RunningHub counts fewer.
+	 *
+	 * @param own what was known before RunningHub was asked: what was submitted meanwhile may be
+	 * counted or not.
+	 */
+	unseenEnds(own: OwnCount, { current }: KeyCount): number {
+		return Math.max(0, this.stillUnderWay(own) - current);
+	}
+
+	/**
+	 * RunningHub has counted the tasks of the key: what it does not count any more has ended, and
+	 * what others have given back is ours to use.
+	 *
+	 * @param own as for `unseenEnds`.
+	 * @param now milliseconds since the epoch.
+	 */
+	told(own: OwnCount, count: KeyCount, now: number): void {
+		const { limit, current } = count;
+		this.counted = true;
+		this.most = Math.max(1, limit);
+		const uncounted = this.taken - this.stillUnderWay(own);
+		const free = Math.max(0, limit - current - uncounted);
+		this.others = current > this.taken;
+		const unseen = this.unseenEnds(own, count);
+		// A count that leaves out tasks of ours, for whatever reason, must not let in any number.
+		const ends = Math.min(unseen, Math.ceil(limit * MOST_AHEAD));
+		const room = Math.min(limit + ends, this.taken + free);
+		const grown = Math.max(0, room - Math.max(this.taken, this.width));
+		if (grown > 0) this.grownAt = now;
+		else if (now - this.grownAt > NOT_OURS_AFTER) this.ahead = Math.min(this.ahead, ends);
+		this.ahead = Math.min(this.ahead + (own.underWay > 0 ? grown : 0), own.underWay);
+		this.resize(room);
+	}
+
+	/** RunningHub's counts are no longer to be had. */
+	untold(): void {
+		this.counted = false;
+	}
+
+	private stillUnderWay(own: OwnCount): number {
+		return own.underWay - (this.seenEnds - own.ended);
+	}
+
+	private resize(width: number): void {
+		this.width = Math.max(1, width);
+		this.admit();
+	}
+
+	/** Executions take turns: whoever has got a slot goes to the end of the line. */
+	private admit(): void {
+		for (;;) {
+			const next = this.line.find((each) => each.hasRoom && this.taken < this.widthFor(each));
+			if (next === undefined) return;
+			this.taken += 1;
+			this.line = this.line.filter((each) => each !== next);
+			next.admit();
+			if (next.isWaiting) this.line.push(next);
+		}
+	}
+
+	private widthFor(place: SlotPlace): number {
+		if (place.mayGoAhead) return this.width;
+		return this.width - Math.max(0, this.ahead - this.borneAhead);
+	}
+}

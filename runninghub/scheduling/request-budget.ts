@@ -1,0 +1,130 @@
+import type { Clock } from '../clock';
+import { RunningHubError } from '../errors/runninghub-error';
+
+const MINUTE = 60_000;
+/** Requests a minute that are always in order. */
+const LEAST = 300;
+/** Requests for each task that ends. */
+const PER_END = 2.5;
+/** What a refusal for too many requests leaves of the budget, and the fewest a minute. */
+const CUT = 0.5;
+const FEWEST = 100;
+/** Refusals of requests that were on their way together are one. */
+const ONE_REFUSAL = 30_000;
+/** What a cut budget grows to in a minute. */
+const RECOVERY = 1.5;
+/** What each rank may use of the budget: the rest is left for the more urgent. */
+const SHARE = { count: 0.97, closeLook: 0.94, look: 0.9 } as const;
+/**
+ * How many times as quickly as would use it up in a minute the rest of a budget may be used: a few
+ * requests hardly wait, many are spread evenly.
+ */
+const HASTE = 4;
+/** Share of a budget that is used without any wait. */
+const UNSPACED = 0.3;
+
+/** What a request is for that can wait; the more urgent come first. */
+export type RequestRank = keyof typeof SHARE;
+
+/**
+ * How many requests a minute all executions of a key in this process send: the larger of 300 and
+ * 2.5 for each task that ends, until RunningHub says that it is too much (1003, HTTP 429), which
+ * cuts it for all of them; it recovers slowly (docs/runninghub-api.md, section 10). Submissions and
+ * cancels never wait here, but the others wait for what those have used up.
+ */
+export class RequestBudget {
+	/** When requests were made in the last minute, in milliseconds since the epoch. */
+	private readonly made = new LastMinute();
+	private readonly ends = new LastMinute();
+	/** Requests that wait, and when the next one of each rank may go. */
+	private waiting = 0;
+	private readonly next = { count: 0, closeLook: 0, look: 0 };
+	private ceiling = Number.POSITIVE_INFINITY;
+	private cutAt = Number.NEGATIVE_INFINITY;
+
+	constructor(private readonly clock: Clock) {}
+
+	/** Requests a minute at present. */
+	get perMinute(): number {
+		const now = this.clock.now();
+		const wanted = Math.max(LEAST, PER_END * this.ends.count(now));
+		return Math.min(wanted, this.ceiling * RECOVERY ** ((now - this.cutAt) / MINUTE));
+	}
+
+	/** A request is made that cannot wait. */
+	spend(): void {
+		this.made.add(this.clock.now());
+	}
+
+	/**
+	 * Waits until one more request fits in. Never rejects.
+	 *
+	 * @param signal ends the wait.
+	 */
+	async take(rank: RequestRank, signal: AbortSignal): Promise<void> {
+		const now = this.clock.now();
+		const at = Math.max(now, this.next[rank]);
+		this.next[rank] = at + this.interval(rank, now);
+		this.waiting += 1;
+		if (at > now) await this.clock.sleep(at - now, signal);
+		while (!signal.aborted && this.isUsedUp(rank)) {
+			await this.clock.sleep(Math.max(100, this.made.next(this.clock.now())), signal);
+		}
+		this.waiting -= 1;
+		if (!signal.aborted) this.spend();
+	}
+
+	/** A task has ended. */
+	ended(): void {
+		this.ends.add(this.clock.now());
+	}
+
+	/** A request has failed: where it was for too many of them, fewer are made from now on. */
+	heed(error: unknown): void {
+		if (!(error instanceof RunningHubError)) return;
+		const { code, httpStatus } = error.facts;
+		if (code !== '1003' && httpStatus !== 429) return;
+		const now = this.clock.now();
+		if (now - this.cutAt < ONE_REFUSAL) return;
+		this.ceiling = Math.max(FEWEST, this.perMinute * CUT);
+		this.cutAt = now;
+	}
+
+	/** Milliseconds to the request after this one. */
+	private interval(rank: RequestRank, now: number): number {
+		const { perMinute } = this;
+		const used = this.made.count(now) + this.waiting;
+		if (used < UNSPACED * perMinute) return 0;
+		const rest = SHARE[rank] * perMinute - used;
+		return MINUTE / Math.max(perMinute / 2, HASTE * rest);
+	}
+
+	private isUsedUp(rank: RequestRank): boolean {
+		return this.made.count(this.clock.now()) >= Math.floor(SHARE[rank] * this.perMinute);
+	}
+}
+
+/** Counts what has happened within the last minute. */
+class LastMinute {
+	private times: number[] = [];
+	private gone = 0;
+
+	add(now: number): void {
+		this.times.push(now);
+	}
+
+	/** Milliseconds until it counts one less. */
+	next(now: number): number {
+		const first = this.times[this.gone];
+		return first === undefined ? 0 : first + MINUTE - now;
+	}
+
+	count(now: number): number {
+		while ((this.times[this.gone] ?? now) <= now - MINUTE) this.gone += 1;
+		if (this.gone > this.times.length / 2) {
+			this.times = this.times.slice(this.gone);
+			this.gone = 0;
+		}
+		return this.times.length - this.gone;
+	}
+}
