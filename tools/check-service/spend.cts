@@ -2,6 +2,7 @@ import { submitModel } from '../../runninghub/api/models';
 import type { Model, OutputKind } from '../../runninghub/catalogue/model';
 import { RunningHubError } from '../../runninghub/errors/runninghub-error';
 import { asNumber, asText, type JsonObject } from '../../runninghub/json';
+import { KeyScheduler } from '../../runninghub/scheduling/key-scheduler';
 import { runBatch } from '../../runninghub/tasks/batch';
 import type { JobOutcome } from '../../runninghub/tasks/batch-request';
 import { Ledger } from '../../runninghub/tasks/submission/ledger';
@@ -95,6 +96,7 @@ async function runOffer(
 			},
 		],
 		transport,
+		scheduler: new KeyScheduler(clock, Math.random),
 		clock,
 		logger: { debug: () => {}, info: () => {}, warn: () => {} },
 		ledger: new Ledger({}),

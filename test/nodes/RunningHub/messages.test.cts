@@ -98,7 +98,7 @@ describe('Task → Wait', () => {
 			/failed before/,
 			/No credit/,
 		],
-		[{}, /"" is not allowed/, /from an item of this node/],
+		[{}, /a value is required: .* gave nothing/, /from an item of this node/],
 	])('says of %j why there is nothing to wait for', async (json, message, hint) => {
 		await onStage(async ({ run }) => {
 			const { error } = await run(wait, { items: [{ json }] });

@@ -1323,8 +1323,8 @@ describe('Workflow → Run JSON', () => {
 	});
 
 	it.concurrent.each([
-		['nothing', '', /Workflow JSON: This is not a JSON object/],
-		['rubbish', '{"1": ', /Workflow JSON: This is not a JSON object/],
+		['nothing', '', /(Workflow JSON|Input Binary Field): This is not a JSON object/],
+		['rubbish', '{"1": ', /(Workflow JSON|Input Binary Field): This is not a JSON object/],
 		['a graph without nodes', '{}', /The graph has no nodes/],
 		[
 			"a workflow in the editor's format",

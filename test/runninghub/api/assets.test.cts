@@ -160,15 +160,15 @@ describe('the assets', () => {
 	});
 
 	it.each([
-		[{ items: Array(100).fill({ assetId: 'a' }), totalCount: 101 }, 1, true, 101],
-		[{ items: [{ assetId: 'a' }], totalCount: '101' }, 2, false, 101],
-		[{ items: Array(100).fill({ assetId: 'a' }), totalCount: 100 }, 1, false, 100],
-		[{ items: Array(100).fill({ assetId: 'a' }) }, 1, true, null],
-		[{ items: Array(99).fill({ assetId: 'a' }), totalCount: null }, 1, false, null],
-		[{ items: null }, 1, false, null],
-	])('go on to the next page as long as there is one', async (data, page, hasNext, total) => {
+		[{ items: Array(100).fill({ assetId: 'a' }), totalCount: 101 }, 1, true],
+		[{ items: [{ assetId: 'a' }], totalCount: '101' }, 2, false],
+		[{ items: Array(100).fill({ assetId: 'a' }), totalCount: 100 }, 1, false],
+		[{ items: Array(100).fill({ assetId: 'a' }) }, 1, true],
+		[{ items: Array(99).fill({ assetId: 'a' }), totalCount: null }, 1, false],
+		[{ items: null }, 1, false],
+	])('go on to the next page as long as there is one', async (data, page, hasNext) => {
 		const list = await listAssets(scriptedTransport({ json: { code: 0, data } }), {}, page);
-		expect(list).toMatchObject({ hasNext, total });
+		expect(list).toMatchObject({ hasNext });
 	});
 
 	it('of odd shapes keep the digits of their ids', async () => {
