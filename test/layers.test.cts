@@ -12,35 +12,69 @@ const LAYERS: ReadonlyArray<readonly [room: string, uses: readonly string[]]> = 
 	// The client.
 	['runninghub', []],
 	['runninghub/errors', []],
+	['runninghub/concurrency', ['runninghub/errors']],
 	['runninghub/forms', ['runninghub']],
 	['runninghub/api', ['runninghub', 'runninghub/errors']],
 	[
 		'runninghub/catalogue',
 		['runninghub', 'runninghub/errors', 'runninghub/forms', 'runninghub/api'],
 	],
-	['runninghub/tasks/polling', ['runninghub', 'runninghub/errors', 'runninghub/api']],
+	[
+		'runninghub/scheduling',
+		['runninghub', 'runninghub/errors', 'runninghub/concurrency', 'runninghub/api'],
+	],
+	[
+		'runninghub/tasks/polling',
+		[
+			'runninghub',
+			'runninghub/errors',
+			'runninghub/concurrency',
+			'runninghub/api',
+			'runninghub/scheduling',
+		],
+	],
 	[
 		'runninghub/tasks/submission',
-		['runninghub', 'runninghub/errors', 'runninghub/api', 'runninghub/tasks/polling'],
+		[
+			'runninghub',
+			'runninghub/errors',
+			'runninghub/concurrency',
+			'runninghub/api',
+			'runninghub/scheduling',
+			'runninghub/tasks/polling',
+		],
 	],
 	[
 		'runninghub/tasks',
 		[
 			'runninghub',
 			'runninghub/errors',
+			'runninghub/concurrency',
 			'runninghub/api',
+			'runninghub/scheduling',
 			'runninghub/tasks/polling',
 			'runninghub/tasks/submission',
 		],
 	],
 	// The nodes.
 	['credentials', ['runninghub']],
-	['nodes/RunningHub/runtime', ['runninghub', 'runninghub/errors', 'runninghub/api']],
+	[
+		'nodes/RunningHub/runtime',
+		[
+			'runninghub',
+			'runninghub/errors',
+			'runninghub/concurrency',
+			'runninghub/api',
+			'runninghub/catalogue',
+			'runninghub/scheduling',
+		],
+	],
 	[
 		'nodes/RunningHub/items',
 		[
 			'runninghub',
 			'runninghub/errors',
+			'runninghub/concurrency',
 			'runninghub/forms',
 			'runninghub/api',
 			'runninghub/tasks/polling',
@@ -58,7 +92,7 @@ const LAYERS: ReadonlyArray<readonly [room: string, uses: readonly string[]]> = 
 			'nodes/RunningHub/items',
 		],
 	],
-	['nodes/RunningHub/fields', []],
+	['nodes/RunningHub/fields', ['runninghub/catalogue']],
 	[
 		'nodes/RunningHub/parameters',
 		[
@@ -92,6 +126,7 @@ const LAYERS: ReadonlyArray<readonly [room: string, uses: readonly string[]]> = 
 		[
 			'runninghub',
 			'runninghub/errors',
+			'runninghub/concurrency',
 			'runninghub/api',
 			'runninghub/tasks/polling',
 			'runninghub/tasks/submission',
@@ -105,6 +140,7 @@ const LAYERS: ReadonlyArray<readonly [room: string, uses: readonly string[]]> = 
 		[
 			'runninghub',
 			'runninghub/errors',
+			'runninghub/concurrency',
 			'runninghub/api',
 			'runninghub/tasks/polling',
 			'runninghub/tasks/submission',
@@ -122,6 +158,7 @@ const LAYERS: ReadonlyArray<readonly [room: string, uses: readonly string[]]> = 
 		[
 			'runninghub',
 			'runninghub/errors',
+			'runninghub/concurrency',
 			'runninghub/forms',
 			'runninghub/api',
 			'nodes/RunningHub/runtime',

@@ -4,6 +4,9 @@ import { loadCatalogue } from './catalogue';
 /** RunningHub's code for a model that it offers no longer on the China site. */
 const WITHDRAWN = '40310';
 
+/** RunningHub's code for an address that it does not know. */
+const UNKNOWN_ADDRESS = '1001';
+
 /** Refusals that may be about the model itself. The others say what they are about. */
 const ABOUT_THE_MODEL: readonly ErrorKind[] = ['invalid', 'notFound', 'server'];
 
@@ -27,4 +30,9 @@ export async function refusedModel(endpoint: string, error: unknown): Promise<un
 	return error.with({
 		hint: `${hint} The model ${model.title} may be offered on the International site only: use that site with a key of its own, or choose another model.`,
 	});
+}
+
+/** Whether a refusal says that there is no such endpoint (docs/runninghub-api.md, section 8: 1001). */
+export function isUnknownEndpoint(error: unknown): error is RunningHubError {
+	return error instanceof RunningHubError && error.facts.code === UNKNOWN_ADDRESS;
 }

@@ -1,4 +1,4 @@
-import type { Patience } from '../tasks/polling/poll-schedule';
+import type { Patience } from './poll-schedule';
 import type { KeySlots, SlotPlace } from './key-slots';
 
 /** Slots that may be used ahead, from which on the looks of an execution that may stop are fewer. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { RunningHubError } from '../errors/runninghub-error';
-import { Slots } from '../tasks/submission/slots';
+import { Slots } from '../concurrency/slots';
 
 /** Milliseconds before the first new try when RunningHub has no slot, by its code. */
 const FIRST_PAUSE: Readonly<Record<string, number>> = { '415': 10_000, '1003': 5000 };

@@ -1,9 +1,9 @@
 import { getQueueStatus } from '../api/account';
 import { repeatRead } from '../api/repeat-read';
 import type { Clock } from '../clock';
-import { Outage } from '../tasks/polling/outage';
-import { PollPauses } from '../tasks/polling/poll-pauses';
-import { SubmissionBrake } from '../tasks/submission/submission-brake';
+import { Outage } from './outage';
+import { PollPauses } from './poll-pauses';
+import { SubmissionBrake } from './submission-brake';
 import { ExecutionSlots, type SlotWishes } from './execution-slots';
 import { KeyFullness } from './key-fullness';
 import { KeySlots } from './key-slots';

@@ -2,7 +2,7 @@ import { getQueueStatus } from '../api/account';
 import type { Clock } from '../clock';
 import { RunningHubError } from '../errors/runninghub-error';
 import type { Logger } from '../logger';
-import type { PollPauses } from '../tasks/polling/poll-pauses';
+import type { PollPauses } from './poll-pauses';
 import type { Transport } from '../transport';
 import type { KeyFullness } from './key-fullness';
 import type { KeyCount, KeySlots, OwnCount } from './key-slots';
@@ -98,7 +98,7 @@ export class KeyWatch {
 			this.rejectedCounts += 1;
 			// One refusal is others' luck, unless the counts go on to tell of free slots.
 			if (this.rejectedCounts > 1) {
-				this.doubt();
+				this.noteRejection();
 				return Math.min(
 					LONGEST_PAUSE_AFTER_REJECTION,
 					FIRST_PAUSE_AFTER_REJECTION * 2 ** (this.rejectedCounts - 2),
@@ -151,7 +151,7 @@ export class KeyWatch {
 		// Not a fault of RunningHub, but the end of the execution through which it was asked.
 		if (asker !== this.key.asker()) return 0;
 		this.key.budget.heed(error);
-		this.doubt();
+		this.noteRejection();
 		this.faults += 1;
 		const passing = error instanceof RunningHubError && error.facts.temporary === true;
 		if (!passing || this.faults >= FAULTS_IN_A_ROW) return this.giveUp(String(error), asker);
@@ -160,13 +160,13 @@ export class KeyWatch {
 	}
 
 	private giveUp(reason: string, { logger }: Asker): undefined {
-		this.doubt();
+		this.noteRejection();
 		logger.debug(`The queue of the key is no longer watched: ${reason}`);
 		return undefined;
 	}
 
 	/** Counts carry nobody for now: each task is looked at as if there were none. */
-	private doubt(): void {
+	private noteRejection(): void {
 		const { slots, pauses } = this.key;
 		if (!slots.isCounted) return;
 		slots.untold();

@@ -1,38 +1,10 @@
-import type { SubmittedTask } from '../api/submit';
 import type { Clock } from '../clock';
 import type { Logger } from '../logger';
 import type { KeyScheduler } from '../scheduling/key-scheduler';
 import type { Transport } from '../transport';
 import type { Ledger } from './submission/ledger';
-import type { FinishedTask, TaskLook } from './polling/watch-task';
-
-interface JobFace {
-	/** What takes equally long, such as a model's endpoint. */
-	readonly kind: string;
-	/** Names the job in the ledger: the same in every try of the same inputs. */
-	readonly ledgerKey: string;
-	/** Milliseconds to wait for a free slot, and again for the end of the task. */
-	readonly timeout: number;
-	/** Looks at the task, where RunningHub's own query does not know it. */
-	readonly look?: TaskLook | undefined;
-}
-
-/** One task to be bought and brought home. */
-export interface PurchaseJob<Prepared> extends JobFace {
-	/** What the log calls it: whoever has lost everything else finds its task by this. */
-	readonly name: string;
-	/**
-	 * Uploads media and builds the request. Costs nothing and may be repeated. Not started once
-	 * nothing more is to be submitted.
-	 *
-	 * @param signal aborted when nothing more is to be submitted: the work is then of no use.
-	 */
-	prepare(signal: AbortSignal): Promise<Prepared>;
-	/** Submits, once. */
-	submit(prepared: Prepared): Promise<SubmittedTask>;
-	/** The price that was accepted for the job, once `prepare` has looked it up. */
-	readonly price?: (prepared: Prepared) => number | undefined;
-}
+import type { FinishedTask } from './polling/watch-task';
+import type { JobFace, PurchaseJob } from './submission/purchase-job';
 
 /** A task that was bought elsewhere, to be brought home. */
 export interface PickUpJob extends JobFace {

@@ -2,9 +2,9 @@ import type { BatchRequest, JobOutcome } from './batch-request';
 import { type Batch, runJob } from './run-job';
 import { OutstandingTasks } from './cancel-outstanding';
 import { Admission } from './submission/admission';
-import { Halt } from './halt';
-import { PollSchedule } from './polling/poll-schedule';
-import { Slots } from './submission/slots';
+import { Halt } from '../concurrency/halt';
+import { PollSchedule } from '../scheduling/poll-schedule';
+import { Slots } from '../concurrency/slots';
 import { SubmissionQueue } from './submission/submission-queue';
 
 /** Jobs that are prepared ahead of their submission. */

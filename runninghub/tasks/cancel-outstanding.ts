@@ -1,7 +1,7 @@
 import { repeatRead } from '../api/repeat-read';
 import { cancelTask } from '../api/tasks';
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
-import { Slots } from './submission/slots';
+import { Slots } from '../concurrency/slots';
 
 /** Tasks that are cancelled at a time. */
 const CANCELS = 10;

@@ -1,12 +1,13 @@
 import { RunningHubError } from '../errors/runninghub-error';
-import type { BatchRequest, JobOutcome, PurchaseJob, TaskJob } from './batch-request';
-import { bringHome } from './bring-home';
-import type { Halt } from './halt';
+import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
+import type { PurchaseJob } from './submission/purchase-job';
+import { followTask } from './follow-task';
+import type { Halt } from '../concurrency/halt';
 import type { ExecutionSlots } from '../scheduling/execution-slots';
 import type { LedgerEntry } from './submission/ledger';
-import type { PollSchedule } from './polling/poll-schedule';
+import type { PollSchedule } from '../scheduling/poll-schedule';
 import { purchase } from './submission/purchase';
-import type { Slots } from './submission/slots';
+import type { Slots } from '../concurrency/slots';
 import type { SubmissionQueue } from './submission/submission-queue';
 
 /** A batch under way: what its jobs share. */
@@ -106,7 +107,7 @@ async function buyAndFollow<Prepared, Collected>(
 	}
 	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };
 	const over = (hasEnded: boolean) => (hasEnded ? batch.queue.ended() : slots.abandoned());
-	return await bringHome(batch, job, index, watched, over, failed);
+	return await followTask(batch, job, index, watched, over, failed);
 }
 
 /** Brings home a task that was bought by an earlier try, or elsewhere. */
@@ -123,7 +124,7 @@ async function pickUp<Prepared, Collected>(
 		// Its slot was taken when the free ones were counted.
 		if (!('existing' in job)) batch.slots.grow();
 	};
-	return await bringHome(batch, job, index, { taskId, submittedAt, lookNow: true }, over);
+	return await followTask(batch, job, index, { taskId, submittedAt, lookNow: true }, over);
 }
 
 interface KnownTask {

@@ -1,4 +1,4 @@
-import { PollSchedule } from '../../runninghub/tasks/polling/poll-schedule';
+import { PollSchedule } from '../../runninghub/scheduling/poll-schedule';
 import {
 	type FinishedTask,
 	type TaskLook,

@@ -1,5 +1,5 @@
 import type { TaskState } from '../../runninghub/api/task-state';
-import { PollSchedule } from '../../runninghub/tasks/polling/poll-schedule';
+import { PollSchedule } from '../../runninghub/scheduling/poll-schedule';
 import { watchTask } from '../../runninghub/tasks/polling/watch-task';
 import { createRandom } from '../../test/runninghub/random.cts';
 import type { Figure } from './figure.cts';

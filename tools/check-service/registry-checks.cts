@@ -2,7 +2,7 @@ import axios from 'axios';
 import type { Catalogue } from '../../runninghub/catalogue/catalogue';
 import type { FormField } from '../../runninghub/forms/form-field';
 import { asText, isJsonObject, tryParseJson, type JsonObject } from '../../runninghub/json';
-import { Once } from '../../runninghub/once';
+import { Once } from '../../runninghub/concurrency/once';
 import { judged, NotChecked, type Check } from './check.cts';
 import { packagedCatalogue } from './packaged-catalogue.cts';
 import { objectsIn, type Visit } from './visit.cts';

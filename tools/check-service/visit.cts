@@ -2,7 +2,7 @@ import { PNG } from 'pngjs';
 import type { Answer } from '../../runninghub/api/answer';
 import { ask } from '../../runninghub/api/ask';
 import { asObject, asText, isJsonObject, type JsonObject } from '../../runninghub/json';
-import { Once } from '../../runninghub/once';
+import { Once } from '../../runninghub/concurrency/once';
 import type { Transport, TransportRequest, UploadSource } from '../../runninghub/transport';
 import { NotChecked } from './check.cts';
 import type { Service } from './service.cts';

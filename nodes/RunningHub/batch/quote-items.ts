@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
-import { Halt } from '../../../runninghub/tasks/halt';
-import { inParallel } from '../../../runninghub/tasks/in-parallel';
+import { Halt } from '../../../runninghub/concurrency/halt';
+import { inParallel } from '../../../runninghub/concurrency/in-parallel';
 import { errorItem } from '../items/error-item';
 import { toNodeError } from '../items/node-error';
 import type { ExecuteContext } from '../runtime/n8n-context';

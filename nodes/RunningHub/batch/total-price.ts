@@ -1,7 +1,7 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
-import { Halt } from '../../../runninghub/tasks/halt';
-import { inParallel } from '../../../runninghub/tasks/in-parallel';
+import { Halt } from '../../../runninghub/concurrency/halt';
+import { inParallel } from '../../../runninghub/concurrency/in-parallel';
 import type { Ledger } from '../../../runninghub/tasks/submission/ledger';
 import { MissingPreview, overTotalPrice, type Price } from './price-limits';
 import type { PreparedTask } from './task-jobs';

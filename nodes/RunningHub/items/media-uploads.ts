@@ -14,9 +14,9 @@ import type {
 	MediaReference,
 } from '../../../runninghub/forms/media-reference';
 import { reachOfAddress, readWebAddress, shownAddress } from '../../../runninghub/network-reach';
-import { SharedWork } from '../../../runninghub/shared-work';
+import { SharedWork } from '../../../runninghub/concurrency/shared-work';
 import { isRunningHubHost } from '../../../runninghub/sites';
-import { inParallel } from '../../../runninghub/tasks/in-parallel';
+import { inParallel } from '../../../runninghub/concurrency/in-parallel';
 import type { Transport } from '../../../runninghub/transport';
 import { n8nClock } from '../runtime/n8n-clock';
 import { giveHint } from '../runtime/execution-hint';

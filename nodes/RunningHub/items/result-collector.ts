@@ -1,5 +1,5 @@
 import type { TaskResult } from '../../../runninghub/api/task-state';
-import { Slots } from '../../../runninghub/tasks/submission/slots';
+import { Slots } from '../../../runninghub/concurrency/slots';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import type { FileContext } from '../runtime/n8n-context';
 import type { Connection } from '../runtime/n8n-transport';

@@ -1,6 +1,6 @@
 import type { AiApp } from '../../../runninghub/api/ai-apps';
 import { repeatRead } from '../../../runninghub/api/repeat-read';
-import { Once } from '../../../runninghub/once';
+import { Once } from '../../../runninghub/concurrency/once';
 import type { JsonObject } from '../../../runninghub/json';
 import { n8nClock } from './n8n-clock';
 import type { ExecuteContext } from './n8n-context';

@@ -1,7 +1,7 @@
 import { getWebhookEvent } from '../../../runninghub/api/webhook-events';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { Logger } from '../../../runninghub/logger';
-import { inParallel } from '../../../runninghub/tasks/in-parallel';
+import { inParallel } from '../../../runninghub/concurrency/in-parallel';
 import { settle } from '../../../runninghub/tasks/polling/settle';
 import { type TaskEnd, taskEnd } from '../../../runninghub/tasks/polling/task-end';
 import type { Transport } from '../../../runninghub/transport';

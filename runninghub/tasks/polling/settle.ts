@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock';
 import type { Transport } from '../../transport';
-import { inParallel } from '../in-parallel';
+import { inParallel } from '../../concurrency/in-parallel';
 import { type AwaitedTask, type TaskEnd, taskEnd } from './task-end';
 
 /** Tasks that are looked at, at a time. */

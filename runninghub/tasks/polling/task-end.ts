@@ -2,7 +2,7 @@ import type { TaskState } from '../../api/task-state';
 import { queryTask } from '../../api/tasks';
 import type { Clock } from '../../clock';
 import type { Transport } from '../../transport';
-import { PollSchedule } from './poll-schedule';
+import { PollSchedule } from '../../scheduling/poll-schedule';
 import { type FinishedTask, watchTask } from './watch-task';
 
 /** Looks that an odd answer is worth before the task counts as still running. */

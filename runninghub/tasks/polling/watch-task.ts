@@ -5,9 +5,9 @@ import { RunningHubError } from '../../errors/runninghub-error';
 import type { JsonObject } from '../../json';
 import type { Transport } from '../../transport';
 import { LookFaults } from './look-faults';
-import type { Outage } from './outage';
-import type { PollPauses } from './poll-pauses';
-import type { TaskPace } from './poll-schedule';
+import type { Outage } from '../../scheduling/outage';
+import type { PollPauses } from '../../scheduling/poll-pauses';
+import type { TaskPace } from '../../scheduling/poll-schedule';
 import type { RequestBudget, RequestRank } from '../../scheduling/request-budget';
 
 /** Looks in a row that may find an empty status, or no such task, before that is believed. */

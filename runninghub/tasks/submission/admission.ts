@@ -1,9 +1,9 @@
 import type { SubmittedTask } from '../../api/submit';
-import type { Halt } from '../halt';
-import type { Outage } from '../polling/outage';
-import { Slots } from './slots';
+import type { Halt } from '../../concurrency/halt';
+import type { Outage } from '../../scheduling/outage';
+import { Slots } from '../../concurrency/slots';
 import type { RequestBudget } from '../../scheduling/request-budget';
-import type { SubmissionBrake } from './submission-brake';
+import type { SubmissionBrake } from '../../scheduling/submission-brake';
 
 /**
  * Lets submissions go one after the other, in the order of asking: each once RunningHub can be

@@ -2,8 +2,8 @@ import type { SubmittedTask } from '../../api/submit';
 import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
 import type { Logger } from '../../logger';
-import type { PurchaseJob } from '../batch-request';
-import type { Halt } from '../halt';
+import type { PurchaseJob } from './purchase-job';
+import type { Halt } from '../../concurrency/halt';
 import type { Ledger, UnclearAnswer } from './ledger';
 import type { SubmissionQueue } from './submission-queue';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';
 import type { SubmittedTask } from '../../api/submit';
-import type { Halt } from '../halt';
+import type { Halt } from '../../concurrency/halt';
 import type { Admission } from './admission';
 import type { ExecutionSlots } from '../../scheduling/execution-slots';
 import type { KeyFullness } from '../../scheduling/key-fullness';

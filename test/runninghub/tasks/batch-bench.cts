@@ -2,11 +2,8 @@ import { submitModel } from '../../../runninghub/api/models';
 import { asText, type JsonObject } from '../../../runninghub/json';
 import { KeyScheduler } from '../../../runninghub/scheduling/key-scheduler';
 import { runBatch } from '../../../runninghub/tasks/batch';
-import type {
-	BatchRequest,
-	JobOutcome,
-	PurchaseJob,
-} from '../../../runninghub/tasks/batch-request';
+import type { BatchRequest, JobOutcome } from '../../../runninghub/tasks/batch-request';
+import type { PurchaseJob } from '../../../runninghub/tasks/submission/purchase-job';
 import { Ledger, type LedgerStore } from '../../../runninghub/tasks/submission/ledger';
 import type { Transport } from '../../../runninghub/transport';
 import type { SimulatorOptions } from '../../simulator/simulator.cts';

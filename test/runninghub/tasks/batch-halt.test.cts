@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../runninghub/json';
-import type { PurchaseJob } from '../../../runninghub/tasks/batch-request';
+import type { PurchaseJob } from '../../../runninghub/tasks/submission/purchase-job';
 import type { Transport } from '../../../runninghub/transport';
 import { UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import {

@@ -1,6 +1,6 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JsonObject } from '../../../runninghub/json';
-import type { PurchaseJob } from '../../../runninghub/tasks/batch-request';
+import type { PurchaseJob } from '../../../runninghub/tasks/submission/purchase-job';
 import { type FaultRule, SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import { bodyWith, KEY, MODEL } from '../bench.cts';
 import { createRandom } from '../random.cts';

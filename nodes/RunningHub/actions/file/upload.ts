@@ -1,4 +1,4 @@
-import { inParallel } from '../../../../runninghub/tasks/in-parallel';
+import { inParallel } from '../../../../runninghub/concurrency/in-parallel';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { filesField } from './fields';
 import { linkOptionsField } from '../../fields/link-options';

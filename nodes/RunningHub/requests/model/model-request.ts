@@ -13,7 +13,7 @@ import {
 	type Operation,
 	type Resource,
 } from '../../../../runninghub/catalogue/model';
-import { refusedModel } from '../../../../runninghub/catalogue/refused-model';
+import { isUnknownEndpoint, refusedModel } from '../../../../runninghub/catalogue/refused-model';
 import { previewModelForm, submitModelForm } from '../../../../runninghub/catalogue/submit';
 import {
 	type CoercedForm,
@@ -318,14 +318,9 @@ function unknownPage(number: string): RunningHubError {
 	);
 }
 
-/** RunningHub's code for an address that it does not know. */
-const UNKNOWN_ADDRESS = '1001';
-
 function nameEndpoint(endpoint: string): (error: unknown) => Promise<never> {
 	return async (error) => {
-		if (!(error instanceof RunningHubError) || error.facts.code !== UNKNOWN_ADDRESS) {
-			throw await refusedModel(endpoint, error);
-		}
+		if (!isUnknownEndpoint(error)) throw await refusedModel(endpoint, error);
 		throw error.with({
 			message: `Model: RunningHub knows no endpoint "${endpoint}"`,
 			hint: 'Copy the endpoint from the API page of the model, or choose a model from the list. With a custom base URL, check that in the credential, too.',

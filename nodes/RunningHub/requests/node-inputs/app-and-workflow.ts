@@ -85,8 +85,6 @@ export async function graphOf(session: Session, workflowId: string): Promise<Jso
 const ELSEWHERE =
 	'It may belong to the other RunningHub site, be private, or be deleted. Open its page and compare the address with the site of the credential.';
 
-const UNKNOWN_CODES = new Set(['380', '901']);
-
 function isUnknown(error: RunningHubError): boolean {
-	return UNKNOWN_CODES.has(error.facts.code ?? '');
+	return error.kind === 'notFound';
 }

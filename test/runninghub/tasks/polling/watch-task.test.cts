@@ -1,6 +1,6 @@
 import { submitModel } from '../../../../runninghub/api/models';
 import { cancelTask } from '../../../../runninghub/api/tasks';
-import { PollSchedule } from '../../../../runninghub/tasks/polling/poll-schedule';
+import { PollSchedule } from '../../../../runninghub/scheduling/poll-schedule';
 import { type FinishedTask, watchTask } from '../../../../runninghub/tasks/polling/watch-task';
 import type { FaultRule, SimulatorOptions } from '../../../simulator/simulator.cts';
 import type { Bench } from '../../bench.cts';

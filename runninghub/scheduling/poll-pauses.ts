@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import type { TaskLengths } from '../../scheduling/task-lengths';
+import type { Clock } from '../clock';
+import type { TaskLengths } from './task-lengths';
 
 interface PollPause {
 	readonly kind: string;

@@ -1,4 +1,4 @@
-import { RunningHubError } from '../../errors/runninghub-error';
+import { RunningHubError } from '../errors/runninghub-error';
 
 /** Submissions that may be unanswered at a time after one whose outcome is unknown. */
 const MOST_AFTER_UNCERTAIN = 2;

@@ -1,5 +1,5 @@
-import { PollSchedule } from '../../../../runninghub/tasks/polling/poll-schedule';
-import { createRandom } from '../../random.cts';
+import { PollSchedule } from '../../../runninghub/scheduling/poll-schedule';
+import { createRandom } from '../random.cts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,5 +1,5 @@
-import type { RequestRank } from '../../scheduling/request-budget';
-import { TaskLengths } from '../../scheduling/task-lengths';
+import type { RequestRank } from './request-budget';
+import { TaskLengths } from './task-lengths';
 
 /**
  * Shortest step between two looks at a task of unknown length, and the first one after the

@@ -1,5 +1,5 @@
-import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
-import { SubmissionBrake } from '../../../../runninghub/tasks/submission/submission-brake';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import { SubmissionBrake } from '../../../runninghub/scheduling/submission-brake';
 
 const NEVER = new AbortController().signal;
 

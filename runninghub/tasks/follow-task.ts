@@ -1,8 +1,8 @@
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
-import type { Halt } from './halt';
+import type { Halt } from '../concurrency/halt';
 import { RunningHubError } from '../errors/runninghub-error';
 import type { ExecutionSlots } from '../scheduling/execution-slots';
-import type { PollSchedule } from './polling/poll-schedule';
+import type { PollSchedule } from '../scheduling/poll-schedule';
 import { type FinishedTask, watchTask } from './polling/watch-task';
 
 /** A task to be brought home. */
@@ -29,7 +29,7 @@ export interface HomeTools<Collected>
  * @param failed told of the task's failure before `over` is called.
  * @throws what watching and collecting throw.
  */
-export async function bringHome<Prepared, Collected>(
+export async function followTask<Prepared, Collected>(
 	tools: HomeTools<Collected>,
 	job: TaskJob<Prepared>,
 	index: number,

@@ -1,10 +1,10 @@
-import { submitModel } from '../../../../runninghub/api/models';
-import { PollPauses } from '../../../../runninghub/tasks/polling/poll-pauses';
-import { PollSchedule } from '../../../../runninghub/tasks/polling/poll-schedule';
-import { watchTask } from '../../../../runninghub/tasks/polling/watch-task';
-import { VirtualClock } from '../../../simulator/simulator.cts';
-import { bodyWith, createBench, MODEL } from '../../bench.cts';
-import { createRandom } from '../../random.cts';
+import { submitModel } from '../../../runninghub/api/models';
+import { PollPauses } from '../../../runninghub/scheduling/poll-pauses';
+import { PollSchedule } from '../../../runninghub/scheduling/poll-schedule';
+import { watchTask } from '../../../runninghub/tasks/polling/watch-task';
+import { VirtualClock } from '../../simulator/simulator.cts';
+import { bodyWith, createBench, MODEL } from '../bench.cts';
+import { createRandom } from '../random.cts';
 
 const SECOND = 1000;
 

@@ -1,4 +1,4 @@
-import { SharedWork } from '../../runninghub/shared-work';
+import { SharedWork } from '../../../runninghub/concurrency/shared-work';
 
 interface Work {
 	readonly signals: AbortSignal[];
