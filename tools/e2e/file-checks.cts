@@ -131,10 +131,15 @@ export function fileChecks(
 			run: async () => {
 				const id = await session.importWorkflow(triggerWorkflow(credential, binaryMode));
 				await session.activate(id);
+				const webhookUrl = `${stage.url}/webhook/${WEBHOOK[binaryMode]}/webhook`;
+				// n8n listens a moment after it has said that the workflow is active.
+				const listens = async () =>
+					(await fetch(webhookUrl, { method: 'POST', body: 'nobody' })).status !== 404;
+				await until(listens, 'the trigger does not listen');
 				await submitElsewhere(simulator, 'rhart-image-n-pro/text-to-image', {
 					prompt: 'A red boat',
 					resolution: '1k',
-					webhookUrl: `${stage.url}/webhook/${WEBHOOK[binaryMode]}/webhook`,
+					webhookUrl,
 				});
 				const executions = async (): Promise<string[]> => await session.executionsOf(id);
 				await until(async () => (await executions()).length === 1, 'the trigger did not start');

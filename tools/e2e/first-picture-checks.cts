@@ -73,6 +73,8 @@ export function firstPictureChecks(stage: EditorStage): Check[] {
 					await editor.nodeOpened();
 					await page.getByTestId('parameter-input-prompt').locator('textarea').click();
 					await page.keyboard.type('A lighthouse at dawn');
+					// The editor takes over what was typed a moment after the last key.
+					await page.waitForTimeout(1000);
 					await page.getByTestId('node-execute-button').click();
 					await page.getByRole('button', { name: 'View' }).first().waitFor();
 					await editor.viewFile();

@@ -15,8 +15,8 @@ import {
 
 const FILES = 40;
 const SLOTS = 2;
-/** Files that may be on their way for tasks that do not run yet. */
-const AHEAD = 6;
+/** Files that may be uploaded before their tasks can run: the node prepares ten tasks ahead. */
+const AHEAD = 10;
 const KEY = SIMULATOR_KEYS.ai.shared;
 
 /** The signature of a PNG file; what follows makes each another file. */
