@@ -85,9 +85,9 @@ async function checkAll(stage: Stage, run: Run): Promise<void> {
 		await runChecks(suspendChecks(stage, credential, binaryMode), run);
 		await runChecks(stopChecks(stage, credential, binaryMode), run);
 	}
-	await runChecks(faultChecks(stage, credential), run);
 	await runChecks(restartChecks(stage, credential), run);
 	await runChecks(exampleChecks(stage, credential), run);
+	await runChecks(faultChecks(stage, credential), run);
 }
 
 /** What reads and writes files, where n8n keeps them in its database. */

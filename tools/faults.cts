@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { endWithUs } from './child.cts';
 import { PROJECT_FOLDER } from './project.cts';
 import { say } from './steps.cts';
@@ -21,7 +22,7 @@ function main(args: readonly string[]): void {
 		if (!args.includes('--help')) process.exitCode = 1;
 		return;
 	}
-	const jest = require.resolve('jest/bin/jest.js', { paths: [PROJECT_FOLDER] });
+	const jest = join(PROJECT_FOLDER, 'node_modules', 'jest', 'bin', 'jest.js');
 	const child = spawn(process.execPath, [jest, 'test/faults'], {
 		cwd: PROJECT_FOLDER,
 		env: { ...process.env, RUNNINGHUB_FAULT_ROWS: rows },

@@ -16,7 +16,6 @@ const ROWS: readonly string[] = [
 	'html200 at submit, once: 8 items, stopWorkflow, 3 tries',
 	'html5xx at submit, once: 8 items, continueErrorOutput',
 	'lost at submit, once: 8 items, stopWorkflow',
-	'lost at submit, lasting: 8 items, continueRegularOutput',
 	'cut at submit, once: 8 items, continueRegularOutput',
 	'reset at query, once: 8 items, stopWorkflow',
 	'html5xx at query, lasting: 8 items, continueErrorOutput',
@@ -25,6 +24,8 @@ const ROWS: readonly string[] = [
 	'cut at download, once: 8 items, continueErrorOutput',
 	'429 at price, once: 8 items, stopWorkflow',
 	'html5xx at price, lasting: 1 item, stopWorkflow, 3 tries',
+	// Last, for afterwards nothing more is submitted with this key for a minute.
+	'lost at submit, lasting: 8 items, continueRegularOutput',
 ];
 
 /** A few rows of the fault matrix, in the whole of n8n. */
