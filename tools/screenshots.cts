@@ -43,7 +43,9 @@ const CANVASES = ['agent-with-image-tool', 'image-to-video-and-post', 'storyboar
 /** Takes the pictures of the documentation in the editor of the demo's n8n. */
 async function main(): Promise<void> {
 	if (process.argv.includes('--help')) {
-		say('npm run screenshots [-- --check]   takes the pictures of the pages; with --check into .n8n');
+		say(
+			'npm run screenshots [-- --check]   takes the pictures of the pages; with --check into .n8n',
+		);
 		return;
 	}
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
