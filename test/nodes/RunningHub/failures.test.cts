@@ -169,7 +169,7 @@ const FAILURES: readonly Failure[] = [
 		hint: /Task → Wait/,
 		kind: 'timeout',
 		hasTask: true,
-		timeoutMinutes: 0.02,
+		timeoutMinutes: 0.2,
 	},
 ];
 
