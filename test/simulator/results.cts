@@ -21,9 +21,10 @@ function wantsWav(values: ReadonlyMap<string, Json>): boolean {
 }
 
 function mediaOf(model: Model, values: ReadonlyMap<string, Json>, seed: number): MediaFile {
+	const prompt = values.get('prompt');
 	return model.output === 'audio' && wantsWav(values)
 		? wavFile(seed)
-		: mediaFile(model.output, seed);
+		: mediaFile(model.output, seed, typeof prompt === 'string' ? prompt : undefined);
 }
 
 /** Helper models answer with ids for other models, as JSON text. */
@@ -93,7 +94,7 @@ export interface GraphOutput {
 	readonly text?: string;
 }
 
-function mediaFile(kind: OutputKind, seed: number): MediaFile {
+function mediaFile(kind: OutputKind, seed: number, prompt?: string): MediaFile {
 	switch (kind) {
 		case 'video':
 			return mp4File();
@@ -102,7 +103,7 @@ function mediaFile(kind: OutputKind, seed: number): MediaFile {
 		case '3d':
 			return glbFile();
 		default:
-			return pngFile(seed);
+			return pngFile(seed, prompt);
 	}
 }
 
