@@ -9,7 +9,7 @@ import { say, step } from './steps.cts';
 
 /** All that may be in the package, as patterns of whole paths. */
 const ALLOWED = [
-	/^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+	/^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md)$/,
 	/^dist\/(credentials|nodes|runninghub)\/(.+\/)?[^/]+(?<!\.d)\.js$/,
 	/^dist\/(credentials|nodes)\/(.+\/)?[^/]+\.svg$/,
 	/^dist\/nodes\/[^/]+\/[^/]+\.node\.json$/,

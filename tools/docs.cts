@@ -1,5 +1,5 @@
 /*
- * Makes the generated parts of README.md and of the pages in docs/ anew, and looks for links that lead nowhere.
+ * Makes the generated parts of the READMEs and of the pages in docs/ anew, and looks for links that lead nowhere.
  * What stands outside of the markers <!-- generated: … --> and <!-- end --> is left alone.
  *
  *   npm run docs [-- --check] [-- --folder <folder>]
@@ -18,7 +18,7 @@ import { deadLinks } from './docs/links.cts';
 import { PROJECT_FOLDER } from './project.cts';
 import { say } from './steps.cts';
 
-const GENERATED = /^(?:docs\/|README\.md$)/;
+const GENERATED = /^(?:docs\/|README(?:\.zh-CN)?\.md$)/;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({

@@ -17,6 +17,8 @@ export interface GoodStart {
 	/** Its place among those of its list, from 0. */
 	readonly place: number;
 	readonly purpose: string;
+	/** The purpose in Chinese. */
+	readonly purposeZh: string;
 }
 
 /** What people decided about the models, and no source says. */
@@ -67,19 +69,16 @@ function readPlacements(text: string): Map<string, Placement> {
 	return placements;
 }
 
-/** Reads the text of `good-starts.json`. */
-function readGoodStarts(text: string): GoodStart[] {
+/** Reads the texts of `good-starts.json` and `good-starts.zh-CN.json`. */
+function readGoodStarts(text: string, chinese: string): GoodStart[] {
+	const purposesZh = asObject(parseJson(chinese));
 	return Object.entries(asObject(parseJson(text))).flatMap(([place, models]) => {
 		const [resource, operation] = readPlace('good-starts.json', place);
-		return Object.entries(asObject(models)).map(
-			([endpoint, purpose], index): GoodStart => ({
-				resource,
-				operation,
-				endpoint,
-				place: index,
-				purpose: asText(purpose),
-			}),
-		);
+		return Object.entries(asObject(models)).map(([endpoint, purpose], index): GoodStart => {
+			const purposeZh = asText(purposesZh[endpoint]);
+			if (purposeZh === '') throw new Error(`good-starts.zh-CN.json lacks ${endpoint}`);
+			return { resource, operation, endpoint, place: index, purpose: asText(purpose), purposeZh };
+		});
 	});
 }
 
@@ -97,7 +96,10 @@ export function readAdditions(): Additions {
 		placements: readPlacements(readFolderFile('placement.json')),
 		labels: new Map(labels.map(([key, label]) => [key, String(label)])),
 		titles: new Map(titles.map(([endpoint, title]) => [endpoint, asText(title)])),
-		goodStarts: readGoodStarts(readFolderFile('good-starts.json')),
+		goodStarts: readGoodStarts(
+			readFolderFile('good-starts.json'),
+			readFolderFile('good-starts.zh-CN.json'),
+		),
 		helpers: readEndpoints(readFolderFile('helper-steps.json')),
 		unavailable: readEndpoints(readFolderFile('unavailable.json')),
 		notInChinaDocumentation: readEndpoints(readFolderFile('not-in-china-documentation.json')),

@@ -15,3 +15,16 @@ export function errorTable(): string {
 		]),
 	);
 }
+
+/** Which of RunningHub's codes belong to each kind, for pages that explain the kinds. */
+export function errorKindTable(headings: readonly string[]): string {
+	const kinds = new Map<string, string[]>();
+	const codes = Object.entries(ERROR_CODES).sort(([left], [right]) => Number(left) - Number(right));
+	for (const [number, { kind }] of codes) {
+		kinds.set(kind, [...(kinds.get(kind) ?? []), code(number)]);
+	}
+	return table(
+		headings,
+		[...kinds].map(([kind, numbers]) => [`[${kind}](#${kind.toLowerCase()})`, numbers.join(', ')]),
+	);
+}

@@ -2,11 +2,17 @@ import type { ResourceOperations } from '../../nodes/RunningHub/operation';
 import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import type { Catalogue } from '../../runninghub/catalogue/catalogue';
 import { makerOf } from '../../runninghub/catalogue/families';
-import { findOperation, type Operation, type Resource } from '../../runninghub/catalogue/model';
+import {
+	findOperation,
+	type Model,
+	type Operation,
+	type Price,
+	type Resource,
+} from '../../runninghub/catalogue/model';
 import { pageAnchor } from '../../runninghub/catalogue/model-page';
-import { readAdditions } from '../catalogue/additions.cts';
+import { type GoodStart, readAdditions } from '../catalogue/additions.cts';
 import { plain, table } from './markdown.cts';
-import { shownPrice } from './model-price.cts';
+import { shownPrice, shownPriceZh } from './model-price.cts';
 import type { ModelResource } from './model-tables.cts';
 import { pageName } from './page-name.cts';
 
@@ -23,10 +29,58 @@ const FIRST_CHOICES = [
 	['text', 'generateFromText', 1],
 ] as const satisfies ReadonlyArray<readonly [Resource, Operation, number]>;
 
+/** How a table tells about a good start, in one language. */
+interface Wording {
+	readonly firstChoiceHeadings: readonly string[];
+	readonly goodStartHeadings: readonly string[];
+	/** From the page to the folder of the pages about models. */
+	readonly modelPages: string;
+	purpose(start: GoodStart): string;
+	price(price: Price | undefined): string;
+	/** RunningHub's Chinese name of a model, where the reader knows that one. */
+	name?(model: Model): string;
+	readonly fast: string;
+	readonly perhapsInternational: string;
+}
+
+const ENGLISH: Wording = {
+	firstChoiceHeadings: ['To', 'Start with', 'Good for', 'Price'],
+	goodStartHeadings: ['Operation', 'Model', 'Maker', 'Good for', 'Price', 'Speed', 'Site'],
+	modelPages: 'models/',
+	purpose: ({ purpose }) => purpose,
+	price: shownPrice,
+	fast: 'fast',
+	perhapsInternational: 'International, perhaps only',
+};
+
+const CHINESE: Wording = {
+	firstChoiceHeadings: ['要做什么', '先用', '适合', '价格'],
+	goodStartHeadings: [
+		'操作',
+		'模型',
+		'RunningHub 上的名称',
+		'厂商',
+		'适合',
+		'价格',
+		'速度',
+		'站点',
+	],
+	modelPages: '../models/',
+	purpose: ({ purposeZh }) => purposeZh,
+	price: shownPriceZh,
+	name: ({ nameZh }) => nameZh,
+	fast: '快',
+	perhapsInternational: '可能只有国际站有',
+};
+
+/** The two languages of the pages. */
+export const WORDINGS = { en: ENGLISH, zh: CHINESE } as const;
+
 /** One short table of the first good starts, for the README. */
 export function firstChoiceTable(
 	catalogue: Catalogue,
 	resources: readonly ResourceOperations[],
+	wording: Wording = ENGLISH,
 ): string {
 	const { goodStarts } = readAdditions();
 	const rows = FIRST_CHOICES.flatMap(([resource, operation, most]) => {
@@ -38,17 +92,23 @@ export function firstChoiceTable(
 			.map((model, index) => [
 				index === 0 ? plain(`${face?.name ?? resource} → ${name}`) : '',
 				`**${plain(model.title)}**`,
-				plain(goodStarts.find(({ endpoint }) => endpoint === model.endpoint)?.purpose ?? ''),
-				shownPrice(model.price),
+				plain(purposeOf(model, goodStarts, wording)),
+				wording.price(model.price),
 			]);
 	});
-	return table(['To', 'Start with', 'Good for', 'Price'], rows);
+	return table(wording.firstChoiceHeadings, rows);
+}
+
+function purposeOf(model: Model, goodStarts: readonly GoodStart[], wording: Wording): string {
+	const start = goodStarts.find(({ endpoint }) => endpoint === model.endpoint);
+	return start === undefined ? '' : wording.purpose(start);
 }
 
 /** The models of a resource to try first, what each is for and what it costs, in one table. */
 export function goodStartTable(
 	catalogue: Catalogue,
 	{ value: resource, name: resourceName, operations }: ModelResource,
+	wording: Wording = ENGLISH,
 ): string {
 	const { goodStarts } = readAdditions();
 	const rows = operations.flatMap(({ value, name }) => {
@@ -58,13 +118,14 @@ export function goodStartTable(
 			.filter(({ goodStart }) => goodStart !== undefined)
 			.map((model, index) => [
 				index === 0 ? `**${plain(name)}**` : '',
-				`[${plain(modelLabel(model).replace(/^★ /, ''))}](models/${pageName(resourceName)}#${pageAnchor(model)})`,
+				`[${plain(modelLabel(model).replace(/^★ /, ''))}](${wording.modelPages}${pageName(resourceName)}#${pageAnchor(model)})`,
+				...(wording.name === undefined ? [] : [plain(wording.name(model))]),
 				plain(makerOf(model.provider)),
-				plain(goodStarts.find(({ endpoint }) => endpoint === model.endpoint)?.purpose ?? ''),
-				shownPrice(model.price),
-				model.keywords?.includes('fast') === true ? 'fast' : '',
-				model.maybeInternationalOnly === true ? 'International, perhaps only' : '',
+				plain(purposeOf(model, goodStarts, wording)),
+				wording.price(model.price),
+				model.keywords?.includes('fast') === true ? wording.fast : '',
+				model.maybeInternationalOnly === true ? wording.perhapsInternational : '',
 			]);
 	});
-	return table(['Operation', 'Model', 'Maker', 'Good for', 'Price', 'Speed', 'Site'], rows);
+	return table(wording.goodStartHeadings, rows);
 }

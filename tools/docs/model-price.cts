@@ -18,3 +18,18 @@ export function shownPrice(price: Price | undefined): string {
 	const { from, unit, asOf } = price;
 	return `${from ? 'from ' : ''}${amount(price.amount)} CNY ${UNITS[unit] ?? `for ${unit}`} (${asOf})`;
 }
+
+const UNITS_ZH: Readonly<Record<string, string>> = {
+	call: '次',
+	image: '张',
+	second: '秒',
+	'5 seconds': '5 秒',
+	'1000 characters': '1,000 字符',
+};
+
+/** A price in Chinese words: `0.4 元/次起（2026-04-29）`; `询价` where none is known. */
+export function shownPriceZh(price: Price | undefined): string {
+	if (price === undefined) return '询价';
+	const { from, unit, asOf } = price;
+	return `${amount(price.amount)} 元/${UNITS_ZH[unit] ?? unit}${from ? '起' : ''}（${asOf}）`;
+}
