@@ -5,6 +5,7 @@ import { audio } from './audio';
 import { comfyUiServer } from './comfyUiServer';
 import { file } from './file';
 import { image } from './image';
+import { model } from './model';
 import type { ResourceOperations } from '../operation';
 import { quickCreate } from './quickCreate';
 import { task } from './task';
@@ -26,6 +27,7 @@ export const RESOURCES: readonly ResourceOperations[] = [
 	comfyUiServer,
 	file,
 	image,
+	model,
 	quickCreate,
 	task,
 	text,

@@ -13,6 +13,7 @@ export class Session {
 	/** Graphs of workflows by id. */
 	readonly graphs = new Once<JsonObject>();
 	private readonly connections = new Once<Connection>();
+	private priceQuestions = 0;
 
 	constructor(private readonly ctx: ExecuteContext) {}
 
@@ -26,10 +27,20 @@ export class Session {
 		return await repeatRead(n8nClock, async () => await question(this.signal), this.signal);
 	}
 
+	/** Whether one more model may be asked for its price; counts it. */
+	takePriceQuestion(): boolean {
+		if (this.priceQuestions >= MOST_PRICE_QUESTIONS) return false;
+		this.priceQuestions += 1;
+		return true;
+	}
+
 	/** Aborted by the user's Stop. */
 	get signal(): AbortSignal {
 		return this.ctx.getExecutionCancelSignal() ?? NEVER;
 	}
 }
+
+/** Questions for prices that choose a model, in one execution. */
+const MOST_PRICE_QUESTIONS = 20;
 
 const NEVER = new AbortController().signal;

@@ -157,6 +157,12 @@ const USES: readonly Use[] = [
 		options: AT_ONCE,
 	},
 	{ resource: 'asset', operation: 'getMany' },
+	{
+		resource: 'model',
+		operation: 'get',
+		fields: { endpoint: PICTURE, askPrice: true, priceValues: '{"resolution": "1k"}' },
+	},
+	{ resource: 'model', operation: 'getMany' },
 	QUEUE,
 	{ ...QUEUE, how: 'the file' },
 	{ ...QUEUE, how: '48 GB', fields: { ...QUEUE.fields, serverSize: 'proxy-plus' } },

@@ -65,6 +65,7 @@ describe('the description', () => {
 			[['comfyUiServer'], ['getHistory', 'getNodeInfo', 'queuePrompt'], 'queuePrompt'],
 			[['file'], ['getManyLoras', 'upload', 'uploadLora'], 'upload'],
 			[['image'], [...OPERATIONS.image], 'generateFromText'],
+			[['model'], ['get', 'getMany'], 'getMany'],
 			[['quickCreate'], ['getStyles', 'run'], 'run'],
 			[['task'], ['cancel', 'get', 'getWebhookEvent', 'resendWebhookEvent', 'wait'], 'get'],
 			[['text'], [...OPERATIONS.text], 'generateFromText'],

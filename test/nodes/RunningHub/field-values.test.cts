@@ -133,7 +133,8 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 				: [`${told}, but not as ${meaning}`];
 		}
 		// The address of a file that cannot be fetched is told in place of the field.
-		const arrives = reaches || value.reads?.test(got) === true || error?.includes('swept.png');
+		const arrives =
+			reaches || value.reads?.test(`${got}${hints}`) === true || error?.includes('swept.png');
 		return arrives === true ? [] : [`${told}, but does not arrive`];
 	});
 	if (target.buys && submissions.length > meant.length - refused)

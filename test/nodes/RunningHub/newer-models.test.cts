@@ -5,8 +5,8 @@ import type { RunningHubCredential } from '../../n8n/credentials.cts';
 import { editorContext } from '../../n8n/execution.cts';
 import { hintsOf } from '../../n8n/hints.cts';
 import { BRAND_NEW, GROWN } from '../../runninghub/catalogue/newer-entries.cts';
-import type { SimulatorSettings } from '../../simulator/simulator.cts';
-import { itemWithFiles, onStage, PICTURE, type Stage } from './stage.cts';
+import { type SimulatorSettings, UNKNOWN_KEY } from '../../simulator/simulator.cts';
+import { itemWithFiles, type NodeValues, onStage, PICTURE, type Stage } from './stage.cts';
 
 const { methods } = new RunningHub();
 const NEW = 'brand-new/text-to-image';
@@ -272,3 +272,121 @@ describe('Extra Parameters', () => {
 
 /** The first bytes of a picture. */
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ', 'base64');
+
+describe('Model', () => {
+	const PICTURES = { modelsFor: 'image.generateFromText', returnAll: true };
+
+	function models(operation: 'get' | 'getMany', fields: NonNullable<NodeValues['fields']>) {
+		return { resource: 'model', operation, fields };
+	}
+
+	async function rowsOf(stage: Stage, values: NodeValues) {
+		const { outputs, error } = await stage.run(values);
+		expect(error).toBeUndefined();
+		expect(stage.simulator.tasks()).toEqual([]);
+		return (outputs[0] ?? []).map(({ json }) => json);
+	}
+
+	it('→ Get Many gives the models of an operation as the list shows them, newer ones, too', async () => {
+		await onStage(
+			async (stage) => {
+				const rows = await rowsOf(stage, models('getMany', PICTURES));
+				expect(rows.map(({ endpoint }) => endpoint)).toEqual(await listed('', credentialOf(stage)));
+				expect(rows[0]).toMatchObject({
+					name: 'Seedream 5.0 Lite',
+					maker: 'ByteDance',
+					resource: 'Image',
+					operation: 'Generate From Text',
+					goodStart: true,
+					price: expect.any(Number),
+					priceCurrency: 'CNY',
+					priceAsOf: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+					availability: 'available',
+					link: expect.stringMatching(/^https:/),
+				});
+				expect(rows.find(({ endpoint }) => endpoint === NEW)?.parameters).toContainEqual(
+					expect.objectContaining({ key: 'aspectRatio', required: true }),
+				);
+				expect(stage.simulator.requestsOf('price')).toEqual([]);
+			},
+			{ settings: SERVED },
+		);
+	});
+
+	it('→ Get Many goes through everything, by words and up to a limit', async () => {
+		await onStage(async (stage) => {
+			const all = await rowsOf(stage, models('getMany', { modelsFor: 'all', returnAll: true }));
+			const known = (await loadCatalogue()).list();
+			expect(all.map(({ endpoint }) => endpoint).sort()).toEqual(
+				known.map(({ endpoint }) => endpoint).sort(),
+			);
+			const few = models('getMany', {
+				modelsFor: 'all',
+				modelSearch: 'google cheap',
+				limit: 3,
+				includeParameters: false,
+			});
+			const rows = await rowsOf(stage, few);
+			expect(rows).toHaveLength(3);
+			expect(rows.map(({ maker }) => maker)).toEqual(['Google', 'Google', 'Google']);
+			expect(rows.some((row) => 'parameters' in row)).toBe(false);
+		});
+	});
+
+	it('→ Get Many asks 20 models for their price, with the given values where they have them', async () => {
+		await onStage(async (stage) => {
+			const values = { askPrice: true, priceValues: '{"resolution": "2k", "prompt": "a fox"}' };
+			const rows = await rowsOf(stage, models('getMany', { ...PICTURES, ...values }));
+			const asked = stage.simulator.requestsOf('price').map(({ body }) => body);
+			expect(asked).toHaveLength(20);
+			expect(asked.every((body) => JSON.stringify(body).includes('a fox'))).toBe(true);
+			expect(asked.some((body) => JSON.stringify(body).includes('2k'))).toBe(true);
+			const priced = rows.filter(({ askedPrice }) => typeof askedPrice === 'number');
+			expect(priced.length).toBeGreaterThan(15);
+			expect(priced.every(({ askedCurrency }) => askedCurrency === 'CNY')).toBe(true);
+			const told = rows.filter(({ priceProblem }) => priceProblem !== undefined);
+			expect(told.some(({ priceProblem }) => /20 models/.test(String(priceProblem)))).toBe(true);
+		});
+	});
+
+	it('→ Get finds one by endpoint, name or page, and says what a price lacks', async () => {
+		await onStage(async (stage) => {
+			const endpoint = 'seedream-v5-lite/image-to-image';
+			const [page] = (await loadCatalogue()).list().flatMap(({ skuId }) => skuId ?? []);
+			const [first] = await rowsOf(stage, models('get', { endpoint, askPrice: true }));
+			expect(first).toMatchObject({
+				endpoint,
+				missingParameters: [expect.stringMatching(/image/i)],
+			});
+			const priceValues = { imageUrls: ['https://example.com/a.png'] };
+			const [second] = await rowsOf(
+				stage,
+				models('get', { endpoint, askPrice: true, priceValues: JSON.stringify(priceValues) }),
+			);
+			expect(second).toMatchObject({ askedPrice: expect.any(Number), askedCurrency: 'CNY' });
+			for (const given of [
+				'★ Z-Image Turbo',
+				`https://www.runninghub.ai/call-api/api-detail/${page}`,
+			]) {
+				expect(await rowsOf(stage, models('get', { endpoint: given }))).toHaveLength(1);
+			}
+			const { error } = await stage.run(models('get', { endpoint: 'no such model' }));
+			expect(error?.message).toMatch(/^Endpoint or Name: .*no such model/);
+			const wrong = models('get', { endpoint, askPrice: true, priceValues: '{"colour": 1}' });
+			expect((await stage.run(wrong)).error?.message).toMatch(/^Values to Price: .*colour/);
+			const list = models('get', { endpoint, askPrice: true, priceValues: '[1]' });
+			expect((await stage.run(list)).error?.message).toMatch(/^Values to Price: .*JSON object/);
+		});
+	});
+
+	it('→ Get Many stops where the key is refused, and is free without Ask Price', async () => {
+		await onStage(
+			async (stage) => {
+				expect(await rowsOf(stage, models('getMany', PICTURES))).not.toEqual([]);
+				const { error } = await stage.run(models('getMany', { ...PICTURES, askPrice: true }));
+				expect(error?.message).toMatch(/refused the API key/);
+			},
+			{ key: UNKNOWN_KEY },
+		);
+	});
+});

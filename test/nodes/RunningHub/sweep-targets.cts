@@ -64,6 +64,8 @@ const NEEDS: Readonly<Record<string, Fields | ((stage: Stage) => Promise<Fields>
 	'file.getManyLoras': {},
 	'file.upload': {},
 	'file.uploadLora': {},
+	'model.get': { endpoint: 'seedream-v5-lite/text-to-image', askPrice: true },
+	'model.getMany': { askPrice: true },
 	'quickCreate.getStyles': { webappId: QUICK_CREATE_IDS.picture },
 	'quickCreate.run': {
 		webappId: QUICK_CREATE_IDS.picture,

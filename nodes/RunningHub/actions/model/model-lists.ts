@@ -1,0 +1,35 @@
+import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
+import { findOperation, isResource } from '../../../../runninghub/catalogue/model';
+import type { ResourceOperations } from '../../operation';
+import { audio } from '../audio';
+import { image } from '../image';
+import { text } from '../text';
+import { threeD } from '../threeD';
+import { video } from '../video';
+
+/** One list of models, as the node shows it for a resource and an operation. */
+export interface ModelList {
+	readonly resource: Resource;
+	readonly operation: Operation;
+	/** The two in the words of the editor. */
+	readonly resourceName: string;
+	readonly operationName: string;
+}
+
+function listsOf({ value: resource, name: resourceName, operations }: ResourceOperations) {
+	return operations.flatMap(({ value, name: operationName }): ModelList[] => {
+		const operation = isResource(resource) ? findOperation(resource, value) : undefined;
+		if (!isResource(resource) || operation === undefined) return [];
+		return [{ resource, operation, resourceName, operationName }];
+	});
+}
+
+/** Every list of models, in the order of the editor. */
+export const MODEL_LISTS: readonly ModelList[] = [threeD, audio, image, text, video].flatMap(
+	listsOf,
+);
+
+/** What stands for a list in workflows: never changes. */
+export function listValue({ resource, operation }: ModelList): string {
+	return `${resource}.${operation}`;
+}
