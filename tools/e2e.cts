@@ -7,6 +7,7 @@ import { exampleChecks } from './e2e/example-checks.cts';
 import { fileChecks } from './e2e/file-checks.cts';
 import { firstPictureChecks } from './e2e/first-picture-checks.cts';
 import { formChecks } from './e2e/form-checks.cts';
+import { newerModelChecks } from './e2e/newer-model-checks.cts';
 import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
 import { stepChecks } from './e2e/step-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
@@ -129,6 +130,7 @@ async function checkEditor(stage: Stage, run: Run): Promise<void> {
 		await runChecks(firstPictureChecks(opened), withPicture);
 		const credential = await demoCredential(stage);
 		await runChecks(formChecks(opened, credential), withPicture);
+		await runChecks(newerModelChecks(opened, credential), withPicture);
 		await runChecks(pastedFormChecks(opened, credential), withPicture);
 		await runChecks(stepChecks(opened, credential), withPicture);
 		await runChecks(triggerChecks(opened, credential), withPicture);

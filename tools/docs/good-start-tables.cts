@@ -93,7 +93,10 @@ export function firstChoiceTable(
 				index === 0 ? plain(`${face?.name ?? resource} → ${name}`) : '',
 				`**${plain(model.title)}**`,
 				plain(purposeOf(model, goodStarts, wording)),
-				wording.price(model.price),
+				[
+					wording.price(model.price),
+					...(model.maybeInternationalOnly === true ? [wording.perhapsInternational] : []),
+				].join('; '),
 			]);
 	});
 	return table(wording.firstChoiceHeadings, rows);

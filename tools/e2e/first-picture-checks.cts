@@ -9,7 +9,7 @@ import type { EditorStage } from './editor-stage.cts';
 import { credentialData } from './stage.cts';
 
 const ACTION = 'Generate an image from text';
-const MOST_CLICKS = 8;
+const MOST_CLICKS = 7;
 
 /** What somebody does who has just installed the package, in this order. */
 export function firstPictureChecks(stage: EditorStage): Check[] {

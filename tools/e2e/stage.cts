@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BRAND_NEW } from '../../test/runninghub/catalogue/newer-entries.cts';
 import {
 	createSimulator,
 	SIMULATOR_KEYS,
@@ -15,7 +16,11 @@ import { WORK_FOLDER } from '../project.cts';
 import { step } from '../steps.cts';
 
 /** Milliseconds: nobody waits longer than needed. */
-const SIMULATOR_SETTINGS = { duration: () => 300, webhookRetryAfter: 1000 };
+const SIMULATOR_SETTINGS = {
+	duration: () => 300,
+	webhookRetryAfter: 1000,
+	newerModels: [BRAND_NEW],
+};
 
 /** A fresh real n8n with the package in it, and a RunningHub for it to talk to. */
 export interface Stage {
