@@ -72,6 +72,15 @@ function withPlacement(model: Model, placement: Placement): Model {
 	return { ...model, resource, operation, fields };
 }
 
+/** An input has the label that people gave it, also one that was known before they did. */
+function withLabels(model: Model, labels: Additions['labels']): Model {
+	const fields = model.fields.map((field) => {
+		const label = labels.get(`${model.endpoint} ${field.id}`) ?? labels.get(field.id);
+		return label === undefined ? field : { ...field, label };
+	});
+	return { ...model, fields };
+}
+
 function withChinaMark(model: Model, { notInChinaDocumentation }: Additions): Model {
 	return notInChinaDocumentation.has(model.endpoint)
 		? { ...model, maybeInternationalOnly: true }
@@ -168,7 +177,7 @@ export function mergeRegistry(
 			registeredModel === undefined ? before : mergeModel(before, registeredModel, labels);
 		const placement = additions.placements.get(endpoint);
 		const placed = placement === undefined ? merged : withPlacement(merged, placement);
-		const after = withChinaMark(placed, additions);
+		const after = withLabels(withChinaMark(placed, additions), additions.labels);
 		const lines = differences(before, after);
 		if (lines.length > 0) changed.set(endpoint, lines);
 		return after;
@@ -191,7 +200,7 @@ export function mergeRegistry(
 				deprecated,
 				fields: newFields(model, labels, [], placement.promptKey),
 			};
-			return withChinaMark(made, additions);
+			return withLabels(withChinaMark(made, additions), additions.labels);
 		});
 
 	return {

@@ -3,9 +3,11 @@
  * what changed. Look at the differences before you commit them.
  *
  *   npm run catalogue:refresh [-- --registry <base URL>] [-- --models <file>] [-- --check]
+ *   npm run catalogue:refresh -- --simulator   compares with the simulator's registry, changes nothing
  */
 import { parseArgs } from 'node:util';
 import { parseJson } from '../../runninghub/json';
+import { createSimulator } from '../../test/simulator/simulator.cts';
 import { readAdditions } from './additions.cts';
 import { MODELS_FILE, readModelsFile, writeModelsFile } from './data-file.cts';
 import { mergeRegistry, type MergeResult } from './merge.cts';
@@ -26,15 +28,28 @@ async function fetchRegistry(address: URL): Promise<RegistryModel[]> {
 	return [...models];
 }
 
-async function fetchRegistries(base: string): Promise<RegistryModel[]> {
+async function fetchRegistries(
+	base: string,
+	files: readonly string[] = REGISTRY_FILES,
+): Promise<RegistryModel[]> {
 	const folder = base.endsWith('/') ? base : `${base}/`;
 	const byEndpoint = new Map<string, RegistryModel>();
-	for (const file of REGISTRY_FILES) {
+	for (const file of files) {
 		for (const model of await fetchRegistry(new URL(file, folder))) {
 			if (!byEndpoint.has(model.endpoint)) byEndpoint.set(model.endpoint, model);
 		}
 	}
 	return [...byEndpoint.values()];
+}
+
+/** What the simulator serves: the way is the same, and nothing leaves this machine. */
+async function simulatedRegistry(): Promise<RegistryModel[]> {
+	const simulator = createSimulator();
+	try {
+		return await fetchRegistries(await simulator.listen(), REGISTRY_FILES.slice(-1));
+	} finally {
+		await simulator.close();
+	}
 }
 
 function report({ models, added, unreviewed, changed, missing }: MergeResult): string {
@@ -64,11 +79,13 @@ async function main(): Promise<void> {
 			models: { type: 'string', default: MODELS_FILE },
 			// Only says what would change.
 			check: { type: 'boolean', default: false },
+			simulator: { type: 'boolean', default: false },
 		},
 	});
-	const registry = await fetchRegistries(values.registry);
+	const { simulator, check } = values;
+	const registry = simulator ? await simulatedRegistry() : await fetchRegistries(values.registry);
 	const result = mergeRegistry(readModelsFile(values.models), registry, readAdditions());
-	if (!values.check) writeModelsFile(values.models, result.models);
+	if (!check && !simulator) writeModelsFile(values.models, result.models);
 	console.log(report(result));
 }
 

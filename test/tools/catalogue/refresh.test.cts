@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCatalogue } from '../../../runninghub/catalogue/catalogue';
-import { parseJson } from '../../../runninghub/json';
+import { asObject, parseJson } from '../../../runninghub/json';
 import { KNOWN, MODELS_BEFORE, NEW_VIDEO, PLACED } from './registry-fixture.cts';
 
 const PROJECT = join(__dirname, '../../..');
@@ -146,6 +146,22 @@ describe('the refresh program', () => {
 				},
 			],
 		});
+	});
+
+	it('gives an input the label that people gave it, also one that was known before', async () => {
+		const before = asObject(parseJson(JSON.stringify(MODELS_BEFORE)));
+		const models = Array.isArray(before.models) ? before.models.map(asObject) : [];
+		const grown = models.map((model) => ({
+			...model,
+			fields: [
+				...(Array.isArray(model.fields) ? model.fields : []),
+				{ id: 'imageRef', label: 'Image Ref', type: 'image' },
+			],
+		}));
+		writeFileSync(modelsFile, JSON.stringify({ models: grown }));
+		await refresh();
+		const label = find('family/known')?.fields.find(({ id }) => id === 'imageRef')?.label;
+		expect(label).toBe('Reference Images');
 	});
 
 	it('adds new models: placed by hand where somebody did, else by a guess', async () => {
