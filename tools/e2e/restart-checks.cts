@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { asObject, asText, type JsonObject } from '../../runninghub/json';
+import { randomUUID } from 'node:crypto';
+import { asObject, asText } from '../../runninghub/json';
 import { failWith, type Simulator, SIMULATOR_KEYS } from '../../test/simulator/simulator.cts';
 import type { CredentialReference, Execution } from '../n8n/rest.cts';
 import type { Check } from './check.cts';
@@ -48,12 +49,14 @@ const PLACES = {
 	'after the node': { waitMode: 'wait', slots: 50, bought: 5, duration: 100, isAfter: true },
 } as const satisfies Record<string, Place>;
 
+/** From the editor, with what each node gave saved at once, or by a call, as n8n is set up unless told. */
+type Start = 'by hand' | 'by a webhook';
+
 /** An execution that is under way when n8n is ended. */
 interface Scene {
 	readonly name: string;
 	readonly place: Place;
-	/** Whether n8n saves what each node gave when it is done. */
-	readonly isSaved: boolean;
+	readonly start: Start;
 	readonly simulator: Simulator;
 	readonly id: string;
 }
@@ -61,14 +64,30 @@ interface Scene {
 /** n8n ended in the middle of executions, and its button Retry on what is left of them. */
 export function restartChecks(stage: Stage): Check[] {
 	const { session } = stage;
-	const start = async (
+	/** A workflow that is ready; what is given starts it and tells the execution. */
+	const prepare = async (
 		name: string,
 		nodes: readonly NodeSetup[],
-		settings: JsonObject = {},
-	): Promise<string> => {
-		const flow = workflow(name, [...promptItems(PROMPTS), ...nodes, followingNode('After')]);
-		const whole = { ...flow, settings: { ...asObject(flow['settings']), ...settings } };
-		return await session.run(await session.importWorkflow(whole), START);
+		by: Start = 'by hand',
+	): Promise<() => Promise<string>> => {
+		const path = randomUUID();
+		const flow = workflow(name, [
+			...promptItems(PROMPTS),
+			...nodes,
+			followingNode('After'),
+			called(path),
+		]);
+		const settings = { ...asObject(flow['settings']), saveExecutionProgress: by === 'by hand' };
+		const workflowId = await session.importWorkflow({ ...flow, settings });
+		if (by === 'by hand') return async () => await session.run(workflowId, START);
+		await session.activate(workflowId);
+		const call = async () => await fetch(`${stage.url}/webhook/${path}`, { method: 'POST' });
+		return async () => {
+			// n8n listens a moment after it has said that the workflow is active.
+			await until(async () => (await call()).status !== 404, 'the webhook does not listen');
+			const [id = ''] = await session.executionsOf(workflowId);
+			return id;
+		};
 	};
 	const ended = async (id: string): Promise<Execution> =>
 		await session.finished(id, () => undefined);
@@ -83,44 +102,38 @@ export function restartChecks(stage: Stage): Check[] {
 		assert.ok(!log.includes(KEY), 'the key is in the log');
 	};
 
-	const begin = async (
+	const setUp = async (
 		{ name, simulator, credential }: OwnService & { readonly name: string },
 		place: Place,
-		isSaved: boolean,
+		by: Start,
 		gate: Gate,
-	): Promise<Scene> => {
+	): Promise<() => Promise<Scene>> => {
 		const { waitMode, slots, duration, isAfter } = place;
 		simulator.setConcurrency(KEY, slots);
 		simulator.onSubmit(({ plan }) => ({ ...plan, duration }));
-		const id = await start(
+		const start = await prepare(
 			`E2E: ${name}`,
 			[pictures(credential, waitMode), ...(isAfter ? [behind(gate)] : [])],
-			{ saveExecutionProgress: isSaved },
+			by,
 		);
-		return { name, place, isSaved, simulator, id };
+		return async () => ({ name, place, start: by, simulator, id: await start() });
 	};
 	/** Looks at what is left of an execution, and presses Retry. */
 	const pickUpThePieces = async (scene: Scene): Promise<void> => {
-		const { place, isSaved, simulator, id } = scene;
+		const { place, start: by, simulator, id } = scene;
 		const { bought, isAfter } = place;
 		assert.equal((await ended(id)).status, 'crashed');
 		assert.equal(simulator.counters.tasksCreated, bought);
 		await assertLogged(simulator, id);
-		const retried = await session.retry(id).catch((error: unknown) => ({ error }));
-		if (typeof retried === 'object') {
-			assert.equal(isSaved, false, String(retried.error));
-			assert.match(String(retried.error), /cannot be retried/);
+		const again = await ended(await session.retry(id));
+		if (isAfter && by === 'by hand') {
+			assertSucceeded(again);
+			assert.equal(rows(again, 'After').length, PROMPTS.length);
 		} else {
-			const again = await ended(retried);
 			const told = again.error ?? again.runs.find(({ error }) => error !== undefined)?.error ?? '';
-			if (isAfter) {
-				assertSucceeded(again);
-				assert.equal(rows(again, 'After').length, PROMPTS.length);
-			} else {
-				assert.equal(again.status, 'error');
-				assert.match(told, REFUSED);
-				assert.ok(!again.runs.some(({ node }) => node === 'After'), 'the next node ran');
-			}
+			assert.equal(again.status, 'error');
+			assert.match(told, REFUSED);
+			assert.ok(!again.runs.some(({ node }) => node === 'After'), 'the next node ran');
 		}
 		assert.equal(simulator.counters.tasksCreated, bought, 'tasks were bought again');
 		assert.equal(simulator.counters.charges, isAfter ? bought : 0);
@@ -130,22 +143,24 @@ export function restartChecks(stage: Stage): Check[] {
 		name: `restart: n8n ends by a ${ENDS[by]} in Wait, in Suspend while it submits, and after`,
 		run: async () => {
 			const plans = Object.entries(PLACES).flatMap(([where, place]) =>
-				[true, false].map((isSaved) => ({
-					name: `${ENDS[by]} ${where}, ${isSaved ? '' : 'not '}saved`,
+				(['by hand', 'by a webhook'] as const).map((started) => ({
+					name: `${ENDS[by]} ${where}, started ${started}`,
 					place,
-					isSaved,
+					start: started,
 				})),
 			);
 			const names = plans.map(({ name }) => name);
 			const gate = await startGate();
 			try {
 				await onOwnServices(stage, names, async (services) => {
-					const scenes: Scene[] = [];
+					const starts: Array<() => Promise<Scene>> = [];
 					for (const [index, service] of services.entries()) {
 						const plan = plans[index];
 						assert.ok(plan !== undefined);
-						scenes.push(await begin(service, plan.place, plan.isSaved, gate));
+						starts.push(await setUp(service, plan.place, plan.start, gate));
 					}
+					const scenes: Scene[] = [];
+					for (const start of starts) scenes.push(await start());
 					await until(
 						() =>
 							scenes.every(
@@ -191,7 +206,8 @@ export function restartChecks(stage: Stage): Check[] {
 							? { ...plan, failure: failWith('1505') }
 							: undefined,
 					);
-					const id = await start('E2E: honest failure', [pictures(credential, 'wait')]);
+					const start = await prepare('E2E: honest failure', [pictures(credential, 'wait')]);
+					const id = await start();
 					assert.equal((await ended(id)).status, 'error');
 					await assertLogged(simulator, id);
 					const retried = await ended(await session.retry(id));
@@ -213,6 +229,18 @@ function pictures(credential: CredentialReference, waitMode: string): NodeSetup 
 		prompt: '={{ $json.prompt }}',
 		waitMode,
 	});
+}
+
+/** Starts the workflow once it is active, beside the node that starts it by hand. */
+function called(path: string): NodeSetup {
+	return {
+		name: 'Called',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		parameters: { path, httpMethod: 'POST', options: {} },
+		settings: { webhookId: path },
+		to: ['List of prompts'],
+	};
 }
 
 /** A node behind the RunningHub node that is at work until the gate opens. */
