@@ -12,6 +12,7 @@ import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
 import { stepChecks } from './e2e/step-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
 import { faultChecks } from './e2e/fault-checks.cts';
+import { priceChecks } from './e2e/price-checks.cts';
 import { restartChecks } from './e2e/restart-checks.cts';
 import { stopChecks } from './e2e/stop-checks.cts';
 import { suspendChecks } from './e2e/suspend-checks.cts';
@@ -23,8 +24,7 @@ import type { CredentialReference } from './n8n/rest.cts';
 import { say } from './steps.cts';
 
 const USAGE = `npm run e2e                    checks the package in real n8n, ${N8N_VERSIONS.join(' and ')}, and in a real browser
-npm run e2e -- TEXT            only the checks whose name holds that text; 'restart' and 'fault'
-                               run only so
+npm run e2e -- TEXT            only the checks whose name holds that text
 npm run e2e -- --n8n VERSION   only in the n8n whose version starts so
 
 Screenshots go to .n8n/screenshots. The exit status is 1 if a check failed.`;
@@ -88,11 +88,9 @@ async function checkAll(stage: Stage, run: Run): Promise<void> {
 		await runChecks(stopChecks(stage, credential, binaryMode), run);
 	}
 	await runChecks(exampleChecks(stage, credential), run);
-	// They take many minutes, end n8n, and hold the key back for a minute: only when asked for.
-	if (run.only !== '') {
-		await runChecks(restartChecks(stage, credential), run);
-		await runChecks(faultChecks(stage, credential), run);
-	}
+	await runChecks(priceChecks(stage), run);
+	await runChecks(faultChecks(stage), run);
+	await runChecks(restartChecks(stage), run);
 }
 
 /** What reads and writes files, where n8n keeps them in its database. */

@@ -66,7 +66,7 @@ export class KeyScheduler {
 
 	/** Whether no execution uses the key, and nothing is known that the next one has to know. */
 	get isIdle(): boolean {
-		return this.alive.size === 0 && this.brake.reason === undefined;
+		return this.alive.size === 0 && this.brake.isIdle;
 	}
 
 	/**

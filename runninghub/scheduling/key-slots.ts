@@ -2,7 +2,12 @@
 const MOST_WHEN_UNKNOWN = 50;
 /** Share of the key's slots that may be in use again before it is seen whose task has ended. */
 const MOST_AHEAD = 1;
-/** The same for an execution whose next task may be one that its failure would have kept back. */
+/**
+ * The same for an execution whose next task may be one that its failure would have kept back: so many
+ * tasks are bought at most although one has failed that nobody has looked at yet. Rounded down: 6 of
+ * 50 slots, none of 8. With 0 each end would have to be looked for at once, which takes many more
+ * requests.
+ */
 const MOST_AHEAD_OF_FAILURE = 0.12;
 /** Milliseconds after which a free slot counts as given back by others: a task of ours was seen by then. */
 const NOT_OURS_AFTER = 10_000;

@@ -9,6 +9,8 @@ const MOST_IN_A_ROW = 3;
  * again, and after which clear ones from before say nothing any more.
  */
 const EXPIRY = 60_000;
+/** Milliseconds after the last answer, after which unclear ones are of no interest any more. */
+const FORGOTTEN = 10 * 60_000;
 
 /** What an answer says of the submissions to come. */
 type Verdict = 'clear' | 'unclear' | 'nothing';
@@ -37,6 +39,12 @@ export class SubmissionBrake {
 	get reason(): RunningHubError | undefined {
 		this.expire();
 		return this.inARow < MOST_IN_A_ROW ? undefined : stoppedBy(this.inARow, this.last);
+	}
+
+	/** Whether it knows nothing that the next submission has to heed. */
+	get isIdle(): boolean {
+		if (this.unanswered > 0) return false;
+		return this.inARow === 0 || this.now() - this.answeredAt >= FORGOTTEN;
 	}
 
 	/**

@@ -2,6 +2,7 @@ import { RunningHubError } from '../errors/runninghub-error';
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
 import type { PurchaseJob } from './submission/purchase-job';
 import { followTask } from './follow-task';
+import { lookOnceMore } from './look-once-more';
 import type { Halt } from '../concurrency/halt';
 import type { ExecutionSlots } from '../scheduling/execution-slots';
 import type { LedgerEntry } from './submission/ledger';
@@ -110,7 +111,10 @@ async function buyAndFollow<Prepared, Collected>(
 	return await followTask(batch, job, index, watched, over, failed);
 }
 
-/** Brings home a task that was bought by an earlier try, or elsewhere. */
+/**
+ * Brings home a task that was bought by an earlier try, or elsewhere. Where a failure of another job
+ * ends the wait, it is looked at once more: what is over is not to be told as running.
+ */
 async function pickUp<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	job: TaskJob<Prepared>,
@@ -124,7 +128,10 @@ async function pickUp<Prepared, Collected>(
 		// Its slot was taken when the free ones were counted.
 		if (!('existing' in job)) batch.slots.grow();
 	};
-	return await followTask(batch, job, index, { taskId, submittedAt, lookNow: true }, over);
+	const task = { taskId, submittedAt, lookNow: true };
+	const outcome = await followTask(batch, job, index, task, over);
+	const isHalted = outcome.state === 'running' && !batch.signal.aborted;
+	return isHalted ? await lookOnceMore(batch, job, index, task) : outcome;
 }
 
 interface KnownTask {

@@ -3,7 +3,7 @@ import { BUYS_TWICE } from '../nodes/RunningHub/advice.cts';
 import type { RowItem, RowOutcome } from './outcome.cts';
 import { type FaultRow, promptsOf } from './row.cts';
 
-/** Submissions of unknown outcome in a row after which a try submits nothing more. */
+/** Submissions of unknown outcome in a row after which nothing more is submitted, in no try. */
 const MOST_IN_A_ROW = 3;
 /** Faults of a submission that prove that no task was made. */
 const NO_TASK: ReadonlyArray<FaultRow['fault']> = ['429', '1003'];
@@ -81,7 +81,7 @@ function expectedTasks(row: FaultRow): [fewest: number, most: number] {
 	if (place !== 'submit') return [0, 0];
 	if (times === 'lasting') {
 		if (!TASK_MADE.includes(fault)) return [0, 0];
-		return [1, Math.min(items, MOST_IN_A_ROW * Math.max(1, tries))];
+		return [1, Math.min(items, MOST_IN_A_ROW)];
 	}
 	// The one submission that was hit, and of the others those that a stop did not keep back.
 	const others = items - 1;

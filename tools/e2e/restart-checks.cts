@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { asObject, asText, type JsonObject } from '../../runninghub/json';
-import { failWith, SIMULATOR_KEYS } from '../../test/simulator/simulator.cts';
+import { randomUUID } from 'node:crypto';
+import { asObject, asText } from '../../runninghub/json';
+import { failWith, type Simulator, SIMULATOR_KEYS } from '../../test/simulator/simulator.cts';
 import type { CredentialReference, Execution } from '../n8n/rest.cts';
 import type { Check } from './check.cts';
+import { type Gate, startGate } from './gate.cts';
 import { assertPicture, assertSucceeded, rows } from './outcome.cts';
+import { onOwnServices, type OwnService } from './own-service.cts';
 import type { Stage } from './stage.cts';
 import { until } from './until.cts';
 import {
@@ -17,170 +20,235 @@ import {
 
 const PROMPTS = ['One', 'Two', 'Three', 'Four', 'Five'];
 const KEY = SIMULATOR_KEYS.ai.shared;
-/** How many tasks the key may run at a time where submissions are to wait. */
-const FEW_SLOTS = 2;
-const SLOTS = 50;
-const OVER = ['SUCCESS', 'FAILED', 'CANCEL'];
+const ENDS = { powerCut: 'power cut', deployment: 'deployment' } as const;
 /** Longer than n8n takes to end and to start. */
 const LONG_MS = 600_000;
 const REFUSED = /n8n was stopped while this node ran[^]*log of n8n[^]*Task → Wait/;
 
-/** When n8n is ended. */
-interface Moment {
-	readonly name: string;
-	readonly waitMode: string;
+/** Where an execution is when n8n is ended. */
+interface Place {
+	readonly waitMode: 'wait' | 'suspend';
+	readonly slots: number;
 	/** How many tasks are bought by then. */
 	readonly bought: number;
-	readonly slots: number;
+	/** Milliseconds that a task takes. */
 	readonly duration: number;
-	/** The node behind the RunningHub node keeps the execution busy. */
-	readonly isAfter?: boolean;
+	/** Whether the node is done, and one behind it is at work. */
+	readonly isAfter: boolean;
 }
 
-const MOMENTS: readonly Moment[] = [
-	{ name: 'in Wait', waitMode: 'wait', bought: 5, slots: SLOTS, duration: LONG_MS },
-	{
-		name: 'in Suspend while it submits',
+const PLACES = {
+	'in Wait': { waitMode: 'wait', slots: 50, bought: 5, duration: LONG_MS, isAfter: false },
+	'in Suspend while it submits': {
 		waitMode: 'suspend',
-		bought: FEW_SLOTS,
-		slots: FEW_SLOTS,
+		slots: 2,
+		bought: 2,
 		duration: LONG_MS,
+		isAfter: false,
 	},
-	{
-		name: 'after the node',
-		waitMode: 'wait',
-		bought: 5,
-		slots: SLOTS,
-		duration: 100,
-		isAfter: true,
-	},
-];
+	'after the node': { waitMode: 'wait', slots: 50, bought: 5, duration: 100, isAfter: true },
+} as const satisfies Record<string, Place>;
 
-/** Waits in n8n's memory, as it is shorter than 65 seconds. */
-const BUSY: NodeSetup = {
-	name: 'Busy',
-	type: 'n8n-nodes-base.wait',
-	typeVersion: 1.1,
-	parameters: { resume: 'timeInterval', amount: 60, unit: 'seconds' },
-};
+/** From the editor, with what each node gave saved at once, or by a call, as n8n is set up unless told. */
+type Start = 'by hand' | 'by a webhook';
+
+/** An execution that is under way when n8n is ended. */
+interface Scene {
+	readonly name: string;
+	readonly place: Place;
+	readonly start: Start;
+	readonly simulator: Simulator;
+	readonly id: string;
+}
 
 /** n8n ended in the middle of executions, and its button Retry on what is left of them. */
-export function restartChecks(stage: Stage, credential: CredentialReference): Check[] {
-	const { session, simulator } = stage;
-	const pictures = (waitMode: string): NodeSetup =>
-		runningHubNode('Pictures', credential, {
-			model: 'rhart-image-n-pro/text-to-image',
-			form: { resolution: '1k' },
-			prompt: '={{ $json.prompt }}',
-			waitMode,
-		});
-	const start = async (name: string, nodes: readonly NodeSetup[], settings: JsonObject = {}) => {
-		const flow = workflow(name, [...promptItems(PROMPTS), ...nodes, followingNode('After')]);
-		const whole = { ...flow, settings: { ...asObject(flow['settings']), ...settings } };
-		return await session.run(await session.importWorkflow(whole), START);
+export function restartChecks(stage: Stage): Check[] {
+	const { session } = stage;
+	/** A workflow that is ready; what is given starts it and tells the execution. */
+	const prepare = async (
+		name: string,
+		nodes: readonly NodeSetup[],
+		by: Start = 'by hand',
+	): Promise<() => Promise<string>> => {
+		const path = randomUUID();
+		const flow = workflow(name, [
+			...promptItems(PROMPTS),
+			...nodes,
+			followingNode('After'),
+			called(path),
+		]);
+		const settings = { ...asObject(flow['settings']), saveExecutionProgress: by === 'by hand' };
+		const workflowId = await session.importWorkflow({ ...flow, settings });
+		if (by === 'by hand') return async () => await session.run(workflowId, START);
+		await session.activate(workflowId);
+		const call = async () => await fetch(`${stage.url}/webhook/${path}`, { method: 'POST' });
+		return async () => {
+			// n8n listens a moment after it has said that the workflow is active.
+			await until(async () => (await call()).status !== 404, 'the webhook does not listen');
+			const [id = ''] = await session.executionsOf(workflowId);
+			return id;
+		};
 	};
 	const ended = async (id: string): Promise<Execution> =>
 		await session.finished(id, () => undefined);
-	/** Every task from that one on is in the log with the execution, the node and its item. */
-	const assertLogged = async (from: number, execution: string): Promise<void> => {
+	/** Every task is in the log with the execution, the node and its item. */
+	const assertLogged = async (simulator: Simulator, execution: string): Promise<void> => {
 		const log = await stage.log();
-		for (const { id, body } of simulator.tasks().slice(from)) {
-			const line = log.split('\n').find((each) => each.includes(id)) ?? '';
+		for (const { id, body } of simulator.tasks()) {
 			const item = PROMPTS.indexOf(asText(body['prompt']));
-			assert.ok(
-				line.includes(`execution ${execution}, node "Pictures", item ${item}`),
-				`task ${id} of item ${item} is not in the log: ${line}`,
-			);
+			const line = `RunningHub task ${id} submitted: execution ${execution}, node "Pictures", item ${item}`;
+			assert.ok(log.includes(line), `not in the log: ${line}`);
 		}
 		assert.ok(!log.includes(KEY), 'the key is in the log');
 	};
 
-	const killed = (by: 'powerCut' | 'deployment', moment: Moment): Check => ({
-		name: `restart: n8n ends by a ${by === 'powerCut' ? 'power cut' : 'deployment'} ${moment.name}`,
-		run: async () => {
-			const { waitMode, bought, slots, duration, isAfter = false } = moment;
-			const before = simulator.counters.tasksCreated;
-			// What earlier checks have left behind still runs at RunningHub.
-			const running = simulator.tasks().filter(({ state }) => !OVER.includes(state)).length;
-			simulator.setConcurrency(KEY, running + slots);
-			simulator.onSubmit(({ plan }) => ({ ...plan, duration }));
-			const isSaved = by === 'deployment';
-			const id = await start(
-				`E2E: restart ${by} ${moment.name}`,
-				[pictures(waitMode), ...(isAfter ? [BUSY] : [])],
-				{ saveExecutionProgress: isSaved },
-			);
-			await until(
-				() => simulator.counters.tasksCreated - before === bought,
-				'the tasks are not bought',
-			);
-			if (isAfter) {
-				await until(
-					() =>
-						simulator
-							.tasks()
-							.slice(before)
-							.every(({ state }) => state === 'SUCCESS'),
-					'the tasks do not end',
-				);
-				await new Promise((resolve) => setTimeout(resolve, 3000));
-			}
-			await stage.crash(by);
-			simulator.onSubmit(() => undefined);
-			simulator.setConcurrency(KEY, running + SLOTS);
-			const crashed = await ended(id);
-			assert.equal(crashed.status, 'crashed');
-			await assertLogged(before, id);
-			const retried = await session.retry(id).catch((error: unknown) => ({ error }));
-			if (typeof retried === 'object') {
-				assert.equal(isSaved, false, String(retried.error));
-				assert.match(String(retried.error), /cannot be retried/);
-				assert.equal(simulator.counters.tasksCreated - before, bought);
-				return `${bought} tasks in the log, and n8n itself refuses Retry`;
-			}
-			const again = await ended(retried);
-			const followed = again.runs.some(({ node }) => node === 'After');
+	const setUp = async (
+		{ name, simulator, credential }: OwnService & { readonly name: string },
+		place: Place,
+		by: Start,
+		gate: Gate,
+	): Promise<() => Promise<Scene>> => {
+		const { waitMode, slots, duration, isAfter } = place;
+		simulator.setConcurrency(KEY, slots);
+		simulator.onSubmit(({ plan }) => ({ ...plan, duration }));
+		const start = await prepare(
+			`E2E: ${name}`,
+			[pictures(credential, waitMode), ...(isAfter ? [behind(gate)] : [])],
+			by,
+		);
+		return async () => ({ name, place, start: by, simulator, id: await start() });
+	};
+	/** Looks at what is left of an execution, and presses Retry. */
+	const pickUpThePieces = async (scene: Scene): Promise<void> => {
+		const { place, start: by, simulator, id } = scene;
+		const { bought, isAfter } = place;
+		assert.equal((await ended(id)).status, 'crashed');
+		assert.equal(simulator.counters.tasksCreated, bought);
+		await assertLogged(simulator, id);
+		const again = await ended(await session.retry(id));
+		if (isAfter && by === 'by hand') {
+			assertSucceeded(again);
+			assert.equal(rows(again, 'After').length, PROMPTS.length);
+		} else {
 			const told = again.error ?? again.runs.find(({ error }) => error !== undefined)?.error ?? '';
-			assert.equal(simulator.counters.tasksCreated - before, bought, 'tasks were bought again');
-			if (isAfter && isSaved) {
-				assertSucceeded(again);
-				return 'goes on behind the node';
-			}
 			assert.equal(again.status, 'error');
 			assert.match(told, REFUSED);
-			assert.equal(followed, false);
-			const { charges } = simulator.counters;
-			return `${bought} tasks in the log, Retry refused, ${charges} charges`;
+			assert.ok(!again.runs.some(({ node }) => node === 'After'), 'the next node ran');
+		}
+		assert.equal(simulator.counters.tasksCreated, bought, 'tasks were bought again');
+		assert.equal(simulator.counters.charges, isAfter ? bought : 0);
+	};
+
+	const killed = (by: keyof typeof ENDS): Check => ({
+		name: `restart: n8n ends by a ${ENDS[by]} in Wait, in Suspend while it submits, and after`,
+		run: async () => {
+			const plans = Object.entries(PLACES).flatMap(([where, place]) =>
+				(['by hand', 'by a webhook'] as const).map((started) => ({
+					name: `${ENDS[by]} ${where}, started ${started}`,
+					place,
+					start: started,
+				})),
+			);
+			const names = plans.map(({ name }) => name);
+			const gate = await startGate();
+			try {
+				await onOwnServices(stage, names, async (services) => {
+					const starts: Array<() => Promise<Scene>> = [];
+					for (const [index, service] of services.entries()) {
+						const plan = plans[index];
+						assert.ok(plan !== undefined);
+						starts.push(await setUp(service, plan.place, plan.start, gate));
+					}
+					const scenes: Scene[] = [];
+					for (const start of starts) scenes.push(await start());
+					await until(
+						() =>
+							scenes.every(
+								({ simulator, place }) => simulator.counters.tasksCreated === place.bought,
+							),
+						'the tasks are not bought',
+					);
+					const after = scenes.filter(({ place }) => place.isAfter);
+					await until(
+						() => gate.callers >= after.length * PROMPTS.length,
+						'the node behind is not at work',
+					);
+					await stage.crash(by);
+					gate.open();
+					const problems: string[] = [];
+					for (const scene of scenes) {
+						await pickUpThePieces(scene).catch((error: unknown) => {
+							problems.push(`${scene.name}: ${String(error)}`);
+						});
+					}
+					assert.deepEqual(problems, []);
+				});
+			} finally {
+				await gate.close();
+				await stage.revive();
+			}
+			return `${plans.length} executions, all tasks in the log, none bought again`;
 		},
 	});
 
 	return [
-		...(['powerCut', 'deployment'] as const).flatMap((by) =>
-			MOMENTS.map((moment) => killed(by, moment)),
-		),
+		killed('powerCut'),
+		killed('deployment'),
 		{
 			name: 'restart: Retry of an execution that failed buys what failed, and picks up the rest',
-			run: async () => {
-				const before = simulator.counters;
-				let failures = 1;
-				simulator.onSubmit(({ body, plan }) =>
-					asText(body['prompt']) === 'Three' && failures-- > 0
-						? { ...plan, failure: failWith('1505') }
-						: undefined,
-				);
-				const id = await start('E2E: honest failure', [pictures('wait')]);
-				const failed = await ended(id).finally(() => simulator.onSubmit(() => undefined));
-				assert.equal(failed.status, 'error');
-				await assertLogged(before.tasksCreated, id);
-				const retried = await ended(await session.retry(id));
-				assertSucceeded(retried);
-				const good = rows(retried, 'After');
-				assert.equal(good.length, PROMPTS.length);
-				for (const [place, prompt] of PROMPTS.entries()) assertPicture(good[place], prompt);
-				const { tasksCreated, charges } = simulator.counters;
-				assert.equal(tasksCreated - before.tasksCreated, PROMPTS.length + 1);
-				assert.equal(charges - before.charges, PROMPTS.length);
-			},
+			run: async () =>
+				await onOwnServices(stage, ['honest failure'], async ([service]) => {
+					assert.ok(service !== undefined);
+					const { simulator, credential } = service;
+					let failures = 1;
+					simulator.onSubmit(({ body, plan }) =>
+						asText(body['prompt']) === 'Three' && failures-- > 0
+							? { ...plan, failure: failWith('1505') }
+							: undefined,
+					);
+					const start = await prepare('E2E: honest failure', [pictures(credential, 'wait')]);
+					const id = await start();
+					assert.equal((await ended(id)).status, 'error');
+					await assertLogged(simulator, id);
+					const retried = await ended(await session.retry(id));
+					assertSucceeded(retried);
+					const good = rows(retried, 'After');
+					assert.equal(good.length, PROMPTS.length);
+					for (const [place, prompt] of PROMPTS.entries()) assertPicture(good[place], prompt);
+					const { tasksCreated, charges } = simulator.counters;
+					assert.deepEqual([tasksCreated, charges], [PROMPTS.length + 1, PROMPTS.length]);
+				}),
 		},
 	];
+}
+
+function pictures(credential: CredentialReference, waitMode: string): NodeSetup {
+	return runningHubNode('Pictures', credential, {
+		model: 'rhart-image-n-pro/text-to-image',
+		form: { resolution: '1k' },
+		prompt: '={{ $json.prompt }}',
+		waitMode,
+	});
+}
+
+/** Starts the workflow once it is active, beside the node that starts it by hand. */
+function called(path: string): NodeSetup {
+	return {
+		name: 'Called',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		parameters: { path, httpMethod: 'POST', options: {} },
+		settings: { webhookId: path },
+		to: ['List of prompts'],
+	};
+}
+
+/** A node behind the RunningHub node that is at work until the gate opens. */
+function behind({ url }: Gate): NodeSetup {
+	return {
+		name: 'Busy',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: { url, options: {} },
+	};
 }

@@ -16,7 +16,7 @@ import { WORK_FOLDER } from '../project.cts';
 import { step } from '../steps.cts';
 
 /** Milliseconds: nobody waits longer than needed. */
-const SIMULATOR_SETTINGS = {
+export const SIMULATOR_SETTINGS = {
 	duration: () => 300,
 	webhookRetryAfter: 1000,
 	newerModels: [BRAND_NEW],
@@ -33,6 +33,8 @@ export interface Stage {
 	readonly filesFolder: string;
 	/** Ends n8n as a power cut does, or as a deployment, and starts it again at the same address. */
 	crash(by?: 'powerCut' | 'deployment'): Promise<void>;
+	/** Starts n8n again at the same address if it has ended: later checks need it. */
+	revive(): Promise<void>;
 	/** What n8n has logged so far, over all its starts. */
 	log(): Promise<string>;
 	/** Ends n8n and the simulator. */
@@ -72,6 +74,10 @@ export async function startStage(
 		toClose.push(() => n8n.stop());
 		const { url } = n8n;
 		let earlierLog = '';
+		const startAgain = async (): Promise<void> => {
+			earlierLog += await readFile(n8n.logFile, 'utf8');
+			n8n = await startN8n(installation, { ...place, port: Number(new URL(url).port) });
+		};
 		return {
 			version,
 			simulator,
@@ -81,9 +87,10 @@ export async function startStage(
 			log: async () => earlierLog + (await readFile(n8n.logFile, 'utf8')),
 			crash: async (by = 'powerCut') => {
 				await (by === 'powerCut' ? n8n.kill() : n8n.stop());
-				earlierLog += await readFile(n8n.logFile, 'utf8');
-				const port = Number(new URL(url).port);
-				n8n = await startN8n(installation, { ...place, port });
+				await startAgain();
+			},
+			revive: async () => {
+				if (!n8n.isRunning) await startAgain();
 			},
 			close,
 		};

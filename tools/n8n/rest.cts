@@ -12,6 +12,10 @@ import {
 export const OWNER = { email: 'demo@example.com', password: 'RunningHub-demo-1' } as const;
 
 const POLL_MS = 300;
+/** Milliseconds after which an execution that has not ended never will. */
+const LONGEST_EXECUTION_MS = 600_000;
+/** What n8n tells of an execution that is not over; nothing where it has but begun to serve. */
+const NOT_OVER = ['', 'new', 'running', 'waiting', 'unknown'];
 
 /** Names the credential entry that nodes of one type use. */
 export interface CredentialReference {
@@ -209,12 +213,16 @@ export class N8nSession {
 	 * Waits until an execution has ended, whatever its outcome.
 	 *
 	 * @param onProgress gets each state that was seen on the way.
+	 * @throws Error when it has not ended after ten minutes.
 	 */
 	async finished(id: string, onProgress: (execution: Execution) => void): Promise<Execution> {
+		const giveUpAt = Date.now() + LONGEST_EXECUTION_MS;
 		for (;;) {
 			const execution = await this.execution(id);
 			onProgress(execution);
-			if (!['new', 'running', 'waiting', 'unknown'].includes(execution.status)) return execution;
+			const { status } = execution;
+			if (!NOT_OVER.includes(status)) return execution;
+			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} does not end: "${status}"`);
 			await sleep(POLL_MS);
 		}
 	}

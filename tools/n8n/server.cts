@@ -20,6 +20,8 @@ export interface N8nServer {
 	readonly logFile: string;
 	/** Resolves once n8n has ended, whoever ended it. */
 	readonly ended: Promise<void>;
+	/** Whether it has not ended yet. */
+	readonly isRunning: boolean;
 	/** Ends n8n and waits until it is gone. */
 	stop(): Promise<void>;
 	/** Ends n8n as a power cut does, and waits until it is gone. */
@@ -89,7 +91,16 @@ export async function startN8n(
 		}
 		await sleep(LOOK_AGAIN_MS);
 	}
-	return { url, logFile: log, ended, stop: () => stop(child), kill: () => end(child, 'SIGKILL') };
+	return {
+		url,
+		logFile: log,
+		ended,
+		get isRunning() {
+			return isRunning(child);
+		},
+		stop: () => stop(child),
+		kill: () => end(child, 'SIGKILL'),
+	};
 }
 
 const QUIET = {
@@ -157,10 +168,14 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+	if (!isRunning(child)) return;
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	child.kill(signal);
 	await gone;
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+	return pid !== undefined && exitCode === null && signalCode === null;
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
-import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
+import { isUncertain } from '../../../runninghub/errors/is-uncertain';
 import type { Ledger } from '../../../runninghub/tasks/submission/ledger';
 import { submittedTask } from '../suspend/over-by-now';
 import { pendingItem, type PendingTask } from '../suspend/pending-item';
@@ -40,7 +40,7 @@ export function pendingRows(batch: AcceptedBatch): PendingRows {
 			const row = pendingItem(node, task, taskId, item.settings.onTimeout);
 			rows.set(item.index, [row]);
 			pending.set(row, task);
-		} else if (outcome?.state === 'failed' && isLost(outcome.error)) {
+		} else if (outcome?.state === 'failed' && isUncertain(outcome.error)) {
 			const [row] = rows.get(item.index) ?? [];
 			if (row !== undefined) pending.set(row, pendingTask(batch, item, place));
 		}
@@ -54,10 +54,6 @@ export function answeredTasks(outcomes: readonly Outcome[]): string[] {
 		if (outcome.state === 'finished') return [outcome.task.taskId];
 		return outcome.state === 'failed' ? (outcome.taskId ?? []) : [];
 	});
-}
-
-function isLost(error: unknown): boolean {
-	return error instanceof RunningHubError && error.kind === 'uncertain';
 }
 
 function pendingTask(

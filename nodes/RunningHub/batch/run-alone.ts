@@ -1,3 +1,4 @@
+import { isUncertain } from '../../../runninghub/errors/is-uncertain';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { ALONE } from '../items/recovery';
 import type { Outcome } from './outcome-rows';
@@ -30,9 +31,6 @@ function mayBePaid(outcome: Outcome): boolean {
 		case 'skipped':
 			return false;
 		case 'failed':
-			return (
-				outcome.taskId !== undefined ||
-				(outcome.error instanceof RunningHubError && outcome.error.kind === 'uncertain')
-			);
+			return outcome.taskId !== undefined || isUncertain(outcome.error);
 	}
 }

@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { isUncertain } from '../../../runninghub/errors/is-uncertain';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { runBatch } from '../../../runninghub/tasks/batch';
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
@@ -221,7 +222,7 @@ async function outcomesOf(run: ItemRun): Promise<readonly Outcome[]> {
 				random: Math.random,
 				wait,
 				maxConcurrent: items[0].settings.maxConcurrent,
-				stops: goesOn ? undefined : (error, place) => !toleratesTimeout(error, items[place]),
+				stops: goesOn ? undefined : (error, place) => isStop(run, error, place),
 				signal,
 				collect,
 			}),
@@ -230,13 +231,25 @@ async function outcomesOf(run: ItemRun): Promise<readonly Outcome[]> {
 	return await overByNow(transport, { ledger, jobs, outcomes }, collect);
 }
 
-/** Stops the workflow where a failure asks for it. */
-function throwFailures({ ctx, items, tries }: ItemRun, outcomes: readonly Outcome[]): void {
+/**
+ * Whether a failure stops the workflow, where failures do. Before a suspension it is no failure yet
+ * that an answer got lost: RunningHub may call back for the task.
+ */
+function isStop({ items, callback }: ItemRun, error: unknown, place: number): boolean {
+	if (toleratesTimeout(error, items[place])) return false;
+	return callback === undefined || !isUncertain(error);
+}
+
+/** Stops the workflow where a failure asks for it, or nothing but lost answers came of it. */
+function throwFailures(run: ItemRun, outcomes: readonly Outcome[]): void {
+	const { ctx, items, tries } = run;
 	if (ctx.continueOnFail()) return;
 	const node = ctx.getNode();
+	const hasTasks = outcomes.some(({ state }) => state === 'running' || state === 'finished');
 	const error =
-		stopError(node, items, outcomes) ??
-		(tries.mayTryAgain() ? missingFileError(node, items, outcomes) : undefined);
+		stopError(node, items, outcomes, (failure, place) =>
+			hasTasks ? isStop(run, failure, place) : !toleratesTimeout(failure, items[place]),
+		) ?? (tries.mayTryAgain() ? missingFileError(node, items, outcomes) : undefined);
 	if (error !== undefined) throw error;
 }
 

@@ -1,7 +1,8 @@
 import type { INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { isUncertain } from '../../../runninghub/errors/is-uncertain';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { toNodeError } from '../items/node-error';
-import { type Outcome, toleratesTimeout } from './outcome-rows';
+import type { Outcome } from './outcome-rows';
 import { runAlone } from './run-alone';
 import type { CheckedItem } from './task-jobs';
 
@@ -18,15 +19,17 @@ interface ItemTask {
  * The one error that stops the workflow when items failed: the first of them, with the tasks that
  * were paid for or still run, so that nothing bought is lost. However many there are, the error's
  * `messages` (in the editor under its details) name every task with its item.
+ *
+ * @param stops whether the failure of an item stops the workflow.
  */
 export function stopError(
 	node: INode,
 	items: readonly CheckedItem[],
 	outcomes: readonly Outcome[],
+	stops: (error: unknown, place: number) => boolean,
 ): NodeApiError | NodeOperationError | undefined {
 	const place = outcomes.findIndex(
-		(outcome, index) =>
-			outcome.state === 'failed' && !toleratesTimeout(outcome.error, items[index]),
+		(outcome, index) => outcome.state === 'failed' && stops(outcome.error, index),
 	);
 	const outcome = outcomes[place];
 	if (outcome?.state !== 'failed') return undefined;
@@ -72,10 +75,6 @@ export function stopError(
 		...uncertain.map((item) => `Item ${item}: whether there is a task is unknown`),
 	];
 	return error;
-}
-
-function isUncertain(error: unknown): boolean {
-	return error instanceof RunningHubError && error.kind === 'uncertain';
 }
 
 /** What to say when a file is missing and n8n will try again: the tasks are kept for that try. */

@@ -17,6 +17,9 @@ const BROKEN: Readonly<Record<string, string>> = {
 	ABORT_ERR: 'the request was stopped',
 };
 
+/** Words of n8n's HTTP client for a broken connection, which older n8n hands on without its code. */
+const CUT_OFF = /stream has been aborted|socket hang up/i;
+
 /** What befalls files that n8n reads or writes meanwhile. */
 const LOCAL: Readonly<Record<string, string>> = {
 	EDQUOT: 'the disk of the n8n server is full',
@@ -81,6 +84,9 @@ export function transportFault(error: unknown, timeout: number, key = ''): Trans
 	}
 	const broken = codes.find((code) => code in BROKEN);
 	if (broken !== undefined) return new TransportFault(BROKEN[broken] ?? '', false);
+	if (chain.some((each) => CUT_OFF.test(messageOf(each)))) {
+		return new TransportFault('the connection was cut', false);
+	}
 	const local = codes.find((code) => code in LOCAL);
 	if (local !== undefined) return new TransportFault(LOCAL[local] ?? '', false);
 	if (chain.some(isOfRequest)) return new TransportFault('the connection broke', false);

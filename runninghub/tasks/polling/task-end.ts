@@ -3,7 +3,7 @@ import { queryTask } from '../../api/tasks';
 import type { Clock } from '../../clock';
 import type { Transport } from '../../transport';
 import { PollSchedule } from '../../scheduling/poll-schedule';
-import { type FinishedTask, watchTask } from './watch-task';
+import { type FinishedTask, type TaskLook, watchTask } from './watch-task';
 
 /** Looks that an odd answer is worth before the task counts as still running. */
 const MOST_LOOKS = 5;
@@ -13,6 +13,8 @@ export interface AwaitedTask {
 	readonly taskId: string;
 	/** Milliseconds since the epoch. */
 	readonly submittedAt: number;
+	/** Looks at the task once; asks RunningHub's own query unless told otherwise. */
+	readonly look?: TaskLook | undefined;
 }
 
 /** A task that is over. */
@@ -38,7 +40,7 @@ export type TaskStanding =
 export async function taskEnd(
 	transport: Transport,
 	clock: Clock,
-	{ taskId, submittedAt }: AwaitedTask,
+	{ taskId, submittedAt, look }: AwaitedTask,
 	enough = new AbortController(),
 ): Promise<TaskStanding> {
 	let looks = 0;
@@ -56,7 +58,7 @@ export async function taskEnd(
 		lookNow: true,
 		look: async () => {
 			looks += 1;
-			const state = await lookOnce(transport, taskId).catch((error: unknown) => {
+			const state = await lookOnce(transport, taskId, look).catch((error: unknown) => {
 				standing = { state: 'unseen', error };
 				enough.abort();
 				throw error;
@@ -77,6 +79,10 @@ export async function taskEnd(
 }
 
 /** Without the signal: a question that is on its way is waited for, so that none is left behind. */
-async function lookOnce(transport: Transport, taskId: string): Promise<TaskState> {
-	return await queryTask(transport, taskId);
+async function lookOnce(
+	transport: Transport,
+	taskId: string,
+	look: TaskLook = queryTask,
+): Promise<TaskState> {
+	return await look(transport, taskId, new AbortController().signal);
 }

@@ -90,7 +90,7 @@ function textsOf(outcomes: ReadonlyArray<JobOutcome<string>>): [item: string, st
 		},
 		binaries: new Map(),
 	}));
-	const stop = stopError(NODE, items, collected);
+	const stop = stopError(NODE, items, collected, () => true);
 	return [asText(asObject(json.details).hint), `${stop?.description ?? ''}`];
 }
 

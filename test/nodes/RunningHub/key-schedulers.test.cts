@@ -1,4 +1,5 @@
 import { KeySchedulers } from '../../../nodes/RunningHub/runtime/key-schedulers';
+import type { KeyScheduler } from '../../../runninghub/scheduling/key-scheduler';
 import { VirtualClock } from '../../simulator/simulator.cts';
 
 it('executions of a key share a scheduler, those of another do not, and idle ones are dropped', async () => {
@@ -19,4 +20,41 @@ it('executions of a key share a scheduler, those of another do not, and idle one
 	expect(first).toBe(second);
 	expect(first).not.toBe(other);
 	expect(schedulers.size).toBe(0);
+});
+
+describe('answers that got lost', () => {
+	const SIGNAL = new AbortController().signal;
+	const submit = async ({ brake }: KeyScheduler, error?: unknown): Promise<boolean> => {
+		const isAdmitted = await brake.admit(SIGNAL);
+		if (isAdmitted) brake.answered(error);
+		return isAdmitted;
+	};
+	const onKey = () => {
+		const clock = new VirtualClock();
+		const schedulers = new KeySchedulers(clock, Math.random);
+		const lose = async () =>
+			await schedulers.during(
+				'site a',
+				async (scheduler) => await submit(scheduler, new Error('the answer got lost')),
+			);
+		return { clock, schedulers, lose };
+	};
+
+	it('in executions that come one after the other are added up', async () => {
+		const { lose } = onKey();
+		const admitted = [await lose(), await lose(), await lose(), await lose()];
+		expect(admitted).toEqual([true, true, true, false]);
+	});
+
+	it('are forgotten after a clear one, and after ten minutes', async () => {
+		const { clock, schedulers, lose } = onKey();
+		await lose();
+		expect(schedulers.size).toBe(1);
+		await schedulers.during('site a', async (scheduler) => await submit(scheduler));
+		expect(schedulers.size).toBe(0);
+		await lose();
+		await clock.advance(10 * 60_000);
+		await schedulers.during('site b', async () => undefined);
+		expect(schedulers.size).toBe(0);
+	});
 });

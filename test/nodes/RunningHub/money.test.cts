@@ -261,6 +261,30 @@ describe('price limits', () => {
 		});
 	});
 
+	it.concurrent.each([0.3, 0.4, 0.9, 1.3, 2.1, 3])(
+		'of %p hold whatever becomes of the tasks, over two rounds and three tries',
+		async (maxTotalPrice) => {
+			await onStage(async (stage) => {
+				// A task whose answer got lost may be charged, too.
+				stage.simulator.faults.add({ on: 'submit', kind: 'reset', taskCreated: true, skip: 2 });
+				await stage.run(
+					{ ...EACH, options: { maxTotalPrice } },
+					{
+						loop: true,
+						items: prompts('[fail:1505]', 'fine'),
+						retryOnFail: true,
+						maxTries: 3,
+						onError: 'continueRegularOutput',
+					},
+				);
+				const spent = stage.simulator.tasks().reduce((sum, { price }) => sum + price, 0);
+				expect(spent).toBeLessThanOrEqual(maxTotalPrice + 1e-9);
+				// Nor is it kept by buying nothing.
+				expect(bought(stage).length > 0).toBe(maxTotalPrice >= 0.8);
+			});
+		},
+	);
+
 	it.concurrent('do not count what RunningHub refused without making a task', async () => {
 		await onStage(async (stage) => {
 			stage.simulator.faults.add({ on: 'submit', kind: 'code', code: '1007' });

@@ -114,6 +114,18 @@ describe('what is no proof that nothing was sent', () => {
 			'no answer within 1 seconds',
 			false,
 		],
+		[
+			'an answer that breaks off',
+			underWay('stream has been aborted', 'ERR_BAD_RESPONSE'),
+			'the connection was cut',
+			false,
+		],
+		[
+			'an answer that breaks off, as older n8n tells it',
+			new Error('stream has been aborted'),
+			'the connection was cut',
+			false,
+		],
 		['a stop', underWay('canceled', 'ERR_CANCELED'), 'the request was stopped', false],
 		['a broken answer', underWay('Parse Error', 'HPE_INVALID'), 'the connection broke', false],
 		[

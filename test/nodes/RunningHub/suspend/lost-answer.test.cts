@@ -135,6 +135,55 @@ describe('a submission whose answer got lost in a suspended execution', () => {
 		});
 	});
 
+	it.concurrent('stops no other where failures stop the workflow', async () => {
+		await onStillStage(async (stage, pass) => {
+			const { simulator } = stage;
+			const items = prompts('item 0', 'item 1', 'item 2', 'item 3');
+			simulator.faults.add({
+				on: 'submit',
+				kind: 'reset',
+				taskCreated: true,
+				match: ({ body }) => JSON.stringify(body).includes('"item 1"'),
+			});
+			const { run, error } = await stage.run(SUSPEND, { items });
+			expect(error).toBeUndefined();
+			expect(run.status).toBe('waiting');
+			expect(simulator.tasks()).toHaveLength(4);
+			await pass(HOUR);
+			const [first] = simulator.tasks();
+			const setup = stage.setup(SUSPEND, { items });
+			const resumed = await callBack(setup, run, queryOf(stage), bodyOf(first?.id ?? ''));
+			expect(told(resumed.items)).toEqual([
+				first?.id,
+				'uncertain',
+				expect.stringMatching(/^\d{19}$/),
+				expect.stringMatching(/^\d{19}$/),
+			]);
+		});
+	});
+
+	it.concurrent('stops the workflow when nothing else came of it', async () => {
+		await onStillStage(async (stage) => {
+			stage.simulator.faults.add({ on: 'submit', kind: 'reset', taskCreated: true, times: 2 });
+			const { run, error } = await stage.run(SUSPEND, { items: prompts('a', 'b') });
+			expect(run.status).toBe('error');
+			expect(error?.message).toMatch(/unknown/);
+			expect(error?.description).toContain('Items whose submission has no known outcome: 1');
+		});
+	});
+
+	it.concurrent('beside a failure that stops the workflow is told with it', async () => {
+		await onStillStage(async (stage) => {
+			stage.simulator.faults.add({ on: 'submit', kind: 'reset', taskCreated: true });
+			const items = prompts('lost', 'fine', '[reject:1501]');
+			const { run, error } = await stage.run(SUSPEND, { items });
+			expect(run.status).toBe('error');
+			const [, fine] = stage.simulator.tasks();
+			expect(error?.description).toContain(`Tasks still running: ${fine?.id} (item 1)`);
+			expect(error?.description).toContain('Items whose submission has no known outcome: 0');
+		});
+	});
+
 	it.concurrent.each([
 		['that RunningHub does not know', () => '1990246754753896451'],
 		['of another key', async (stage: Stage) => await submitWith(stage, OTHER_KEY)],

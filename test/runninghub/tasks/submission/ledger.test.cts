@@ -7,6 +7,7 @@ import {
 	numbered,
 	stored,
 	type BatchBench,
+	type PromptOutcome,
 } from '../batch-bench.cts';
 
 function timesBought({ prompts }: BatchBench): Record<string, number> {
@@ -57,6 +58,51 @@ describe('a second try with the same ledger', () => {
 		for (const [prompt, times] of Object.entries(timesBought(bench))) {
 			expect([prompt, times]).toEqual([prompt, prompt === prompts[1] ? 2 : 1]);
 		}
+	});
+
+	describe('that a new failure stops at once', () => {
+		const PROMPTS = ['[time:1000] [fail:1000]', ...numbered(4, '[time:20000]')];
+
+		/** The second try, so many milliseconds after the first: its first job fails at once. */
+		async function secondTry(bench: BatchBench, pause: number): Promise<PromptOutcome[]> {
+			const store: LedgerStore = {};
+			const stops = () => true;
+			const ledger = new Ledger(store);
+			const first = await bench.batch(bench.jobs(PROMPTS), { ledger, stops });
+			expect(endings(first)).toEqual(['server', 'running', 'running', 'running', 'running']);
+			await bench.run(bench.clock.sleep(pause));
+			const [failing, ...others] = bench.jobs(PROMPTS);
+			if (!failing) throw new Error('a job expected');
+			const prepare = async (): Promise<never> => {
+				throw new Error('the disk is full');
+			};
+			const jobs = [{ ...failing, prepare }, ...others];
+			return await bench.batch(jobs, { ledger: new Ledger(stored(store)), stops });
+		}
+
+		it('brings home what is over by then', async () => {
+			const bench = createBatchBench(5);
+			const outcomes = await secondTry(bench, MINUTE);
+			expect(endings(outcomes)).toEqual([
+				'Error: the disk is full',
+				...numbered(4).map(() => 'finished'),
+			]);
+			expect(outcomes[4]).toMatchObject({ collected: PROMPTS[4] });
+			expect(bench.simulator.counters.tasksCreated).toBe(5);
+		});
+
+		it('does not wait for what still runs, and forgets what has failed', async () => {
+			const bench = createBatchBench(5);
+			bench.simulator.onSubmit(({ body, plan }) => {
+				if (body['prompt'] === PROMPTS[1]) return { ...plan, duration: 10 * MINUTE };
+				if (body['prompt'] !== PROMPTS[2]) return undefined;
+				return { ...plan, failure: { code: '1505', message: 'x', failedReason: {} } };
+			});
+			const startedAt = bench.clock.now();
+			const outcomes = await secondTry(bench, MINUTE);
+			expect(endings(outcomes).slice(1)).toEqual(['running', 'policy', 'finished', 'finished']);
+			expect(bench.clock.now() - startedAt).toBeLessThan(2 * MINUTE);
+		});
 	});
 
 	it('waits on for what took too long', async () => {

@@ -1,3 +1,4 @@
+import { asObject } from '../../../../runninghub/json';
 import type { Transport } from '../../../../runninghub/transport';
 import type { LoggedRequest, TaskRecord } from '../../../simulator/simulator.cts';
 import { KEY } from '../../bench.cts';
@@ -27,7 +28,7 @@ function mean(numbers: readonly number[]): number {
 function seenAt(bench: BatchBench, task: TaskRecord | undefined): number {
 	const looks = bench.simulator
 		.requestsOf('query')
-		.filter(({ body }) => JSON.stringify(body).includes(String(task?.id)));
+		.filter(({ body }) => asObject(body)['taskId'] === task?.id);
 	return looks.find(({ at }) => at >= (task?.endsAt ?? Infinity))?.at ?? Infinity;
 }
 
@@ -95,6 +96,49 @@ describe('a slot that is free', () => {
 		// But it is looked for at once.
 		const [failed] = bench.simulator.tasks();
 		expect(seenAt(bench, failed) - (failed?.endsAt ?? 0)).toBeLessThan(1.5 * SECOND);
+	});
+
+	it.each([
+		[8, 0],
+		[25, 3],
+		[50, 6],
+	])(
+		'of %i is used by no more than %i tasks before it is seen whose it was, where a failure stops the batch',
+		async (slots, ahead) => {
+			const bench = createBatchBench(slots);
+			const failing = 2 * slots;
+			const prompts = lengths(4 * slots, 60 * SECOND).map((prompt, index) =>
+				index === failing ? `${prompt} [fail:1505]` : prompt,
+			);
+			const outcomes = await bench.batch(bench.jobs(prompts), { stops: () => true });
+			expect(endings(outcomes)[failing]).toBe('policy');
+			const tasks = bench.simulator.tasks();
+			const events = tasks
+				.flatMap((task) => [
+					{ at: task.createdAt, change: 1 },
+					{ at: seenAt(bench, task), change: -1 },
+				])
+				.filter(({ at }) => at < Infinity)
+				.sort((left, right) => left.at - right.at || left.change - right.change);
+			let under = 0;
+			// Those whose end is not seen yet.
+			const most = Math.max(...events.map(({ change }) => (under += change)));
+			expect(most).toBe(slots + ahead);
+			const failed = tasks.find(({ state }) => state === 'FAILED');
+			const seen = seenAt(bench, failed);
+			expect(tasks.filter(({ createdAt }) => createdAt > seen)).toEqual([]);
+		},
+	);
+
+	it('is not used after any failure, where tasks go one after the other', async () => {
+		const bench = createBatchBench(50);
+		const prompts = lengths(9, 60 * SECOND).map((prompt, index) =>
+			index === 5 ? `${prompt} [fail:1505]` : prompt,
+		);
+		const options = { stops: () => true, maxConcurrent: 1 };
+		const outcomes = await bench.batch(bench.jobs(prompts), options);
+		expect(endings(outcomes).slice(5)).toEqual(['policy', 'skipped', 'skipped', 'skipped']);
+		expect(bench.simulator.counters.tasksCreated).toBe(6);
 	});
 
 	it('is used sooner than the tasks alone would tell, where a failure stops the batch', async () => {
