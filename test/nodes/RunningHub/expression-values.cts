@@ -1,3 +1,4 @@
+import { FILE_CODE } from '../../n8n/binary-modes.cts';
 import { pngFile } from '../../simulator/media-files.cts';
 import { itemWithFiles } from './stage.cts';
 
@@ -47,7 +48,7 @@ export const EXPRESSION_VALUES: readonly ExpressionValue[] = [
 	},
 	{ name: 'a date', code: 'new Date(0)', shape: 'compound', reads: /1970-01-01T00:00:00/ },
 	{ name: "n8n's date", code: '$now', shape: 'compound', reads: /20\d\d-\d\d-\d\dT/ },
-	{ name: 'a file', code: '$binary.data', shape: 'compound', reads: /anna|\.png/ },
+	{ name: 'a file', code: FILE_CODE, shape: 'compound', reads: /anna|\.png/ },
 ];
 
 /** The items that the expressions are worked out for: as many as there are values. */
