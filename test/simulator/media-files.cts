@@ -10,6 +10,16 @@ export interface MediaFile {
 }
 
 const SIDE = 320;
+/** Where the colours of the ring begin in a palette. */
+const RING = 80;
+
+function lazily<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
+}
+
+const CLIP = lazily(() => readFileSync(join(__dirname, 'media', 'clip.mp4')));
+const TONE = lazily(() => readFileSync(join(__dirname, 'media', 'tone.mp3')));
 
 function pngChunk(type: string, data: Buffer): Buffer {
 	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
@@ -20,33 +30,44 @@ function pngChunk(type: string, data: Buffer): Buffer {
 	return Buffer.concat([length, body, check]);
 }
 
+/** A ring on a slope: one number for each pixel, which the palette of a picture gives a colour. */
+const PIXELS = lazily(() => {
+	const rows = Buffer.alloc(SIDE * (1 + SIDE));
+	for (let y = 0, at = 0; y < SIDE; y += 1) {
+		at += 1;
+		for (let x = 0; x < SIDE; x += 1) {
+			const inRing = (x - SIDE / 2) ** 2 + (y - SIDE / 2) ** 2 < (SIDE / 4) ** 2;
+			rows[at++] = ((x + y) >> 3) + (inRing ? RING : 0);
+		}
+	}
+	return deflateSync(rows);
+});
+
 /** A picture of 320 by 320 pixels; each `seed` has its own colours. */
 export function pngFile(seed: number): MediaFile {
 	const red = (seed * 67) % 256;
 	const green = (seed * 131 + 80) % 256;
 	const blue = (seed * 29 + 160) % 256;
-	const rows = Buffer.alloc(SIDE * (1 + SIDE * 3));
-	for (let y = 0, at = 0; y < SIDE; y += 1) {
-		at += 1;
-		for (let x = 0; x < SIDE; x += 1) {
-			const ring = (x - SIDE / 2) ** 2 + (y - SIDE / 2) ** 2 < (SIDE / 4) ** 2 ? 60 : 0;
-			rows[at++] = red + (x >> 2) + ring;
-			rows[at++] = green + (y >> 2) + ring;
-			rows[at++] = blue + ((x + y) >> 3);
-		}
+	const palette = Buffer.alloc(2 * RING * 3);
+	for (let index = 0, at = 0; index < 2 * RING; index += 1) {
+		const [slope, ring] = [index % RING, index < RING ? 0 : 60];
+		palette[at++] = red + slope + ring;
+		palette[at++] = green + slope + ring;
+		palette[at++] = blue + slope;
 	}
 	const header = Buffer.alloc(13);
 	header.writeUInt32BE(SIDE, 0);
 	header.writeUInt32BE(SIDE, 4);
 	header.writeUInt8(8, 8);
-	header.writeUInt8(2, 9);
+	header.writeUInt8(3, 9);
 	return {
 		extension: 'png',
 		contentType: 'image/png',
 		bytes: Buffer.concat([
 			Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
 			pngChunk('IHDR', header),
-			pngChunk('IDAT', deflateSync(rows)),
+			pngChunk('PLTE', palette),
+			pngChunk('IDAT', PIXELS()),
 			pngChunk('IEND', Buffer.alloc(0)),
 		]),
 	};
@@ -125,7 +146,7 @@ export function mp4File(): MediaFile {
 	return {
 		extension: 'mp4',
 		contentType: 'video/mp4',
-		bytes: readFileSync(join(__dirname, 'media', 'clip.mp4')),
+		bytes: CLIP(),
 	};
 }
 
@@ -134,6 +155,6 @@ export function mp3File(): MediaFile {
 	return {
 		extension: 'mp3',
 		contentType: 'audio/mpeg',
-		bytes: readFileSync(join(__dirname, 'media', 'tone.mp3')),
+		bytes: TONE(),
 	};
 }

@@ -54,7 +54,8 @@ export const EXPRESSION_VALUES: readonly ExpressionValue[] = [
 /** The items that the expressions are worked out for: as many as there are values. */
 export function itemsFor(values: readonly ExpressionValue[]) {
 	const data = { content: pngFile(1).bytes, mimeType: 'image/png', fileName: 'anna.png' };
-	return values.map(() => itemWithFiles({ data }));
+	const item = itemWithFiles({ data });
+	return values.map(() => item);
 }
 
 /** An expression that gives each item one of the values. */

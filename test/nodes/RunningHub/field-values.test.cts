@@ -96,8 +96,10 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 	const { simulator } = stage;
 	const meant = valuesFor(target);
 	const items = itemsFor(meant.map(({ value }) => value));
-	const enter = async (codes: readonly string[]) =>
-		await stage.run(target.filledWith(expressionOf(codes)), { ...GOES_ON, items });
+	const enter = async (codes: readonly string[]) => {
+		const given = { ...GOES_ON, items: items.slice(0, codes.length) };
+		return await stage.run(target.filledWith(expressionOf(codes)), given);
+	};
 	const before = simulator.requests.length;
 	const run = await enter(meant.map(({ value }) => value.code));
 	const sent = sentSince(stage, before);
@@ -106,18 +108,18 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 		.filter(({ kind }) => SUBMIT_KINDS.includes(kind));
 	const got = readable(run.outputs.flat().filter(({ json }) => json.error === undefined));
 	const hints = readable(run.run.data.resultData.runData.RunningHub?.map((each) => each.hints));
-	const literals = meant.some(({ meaning }) => meaning !== undefined)
-		? await enter(meant.map(({ meaning }) => meaning ?? 'null'))
-		: run;
-	const viewOf = (result: ExecutionResult, place: number) =>
-		JSON.stringify(view(stage, rowsOf(result, place))).replaceAll(PASSING, '');
+	const meanings = [...new Set(meant.flatMap(({ meaning }) => meaning ?? []))];
+	const literals = meanings.length === 0 ? run : await enter(meanings);
+	const literalOf = (meaning: string) => rowsOf(literals, meanings.indexOf(meaning));
+	const viewOf = (rows: readonly INodeExecutionData[]) =>
+		JSON.stringify(view(stage, rows)).replaceAll(PASSING, '');
 	let refused = 0;
 	const problems = meant.flatMap(({ value, meaning }, place): string[] => {
 		const error = errorOf(rowsOf(run, place));
 		const reaches = value.reads?.test(sent) === true;
 		if (error?.includes(target.label) === true) {
 			if (!reaches) refused += 1;
-			return meaning === undefined || errorOf(rowsOf(literals, place)) !== undefined
+			return meaning === undefined || errorOf(literalOf(meaning)) !== undefined
 				? []
 				: [`${value.name} is refused, though ${meaning} is not: ${error}`];
 		}
@@ -128,7 +130,7 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 		}
 		if (target.type !== 'text' && target.type !== 'other') {
 			if (meaning === undefined) return [`${told}, though it means nothing there`];
-			return viewOf(run, place) === viewOf(literals, place)
+			return viewOf(rowsOf(run, place)) === viewOf(literalOf(meaning))
 				? []
 				: [`${told}, but not as ${meaning}`];
 		}
@@ -138,9 +140,7 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 	});
 	if (target.buys && submissions.length > meant.length - refused)
 		problems.push('a refused item was submitted');
-	const views = new Set(
-		meant.flatMap(({ meaning }, place) => (meaning === undefined ? [] : [viewOf(literals, place)])),
-	);
+	const views = new Set(meanings.map((meaning) => viewOf(literalOf(meaning))));
 	const chooses = target.type === 'flag' || target.type === 'choice';
 	if (isFirst && chooses && views.size < 2 && !UNSEEN.has(target.label)) {
 		problems.push('whatever is chosen, nothing changes that this sweep could see');
