@@ -34,7 +34,8 @@ export async function expressionEngine(): Promise<void> {
 	if (BINARY_MODE === BINARY_MODE_SEPARATE) return;
 	engine ??= Expression.initExpressionEngine({
 		engine: 'quickjs',
-		poolSize: 4,
+		poolSize: 1,
+		lazyAcquire: true,
 		maxCodeCacheSize: 1024,
 		bridgeTimeout: 20_000,
 		bridgeMemoryLimit: 128,
