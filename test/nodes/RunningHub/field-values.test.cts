@@ -2,44 +2,9 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import { SUBMIT_KINDS } from '../../simulator/request-log.cts';
 import type { ExecutionResult } from '../../n8n/execution.cts';
-import {
-	EXPRESSION_VALUES,
-	type ExpressionValue,
-	expressionOf,
-	itemsFor,
-} from './expression-values.cts';
+import { expressionOf, itemsFor, PASSING, valuesFor } from './expression-values.cts';
 import { onStage, type Stage } from './stage.cts';
 import { formTargets, type Setup, setups, type Target, targetsOf } from './sweep-targets.cts';
-
-/** A value with what it means in the field at hand; `undefined`: nothing there. */
-interface Meant {
-	readonly value: ExpressionValue;
-	readonly meaning: string | undefined;
-}
-
-/** The values for a field: the usual ones, and of a choice each option, also not quite as it is. */
-function valuesFor({ type, options }: Target): Meant[] {
-	const chosen = options.flatMap((option): Meant[] =>
-		[option, ` ${option.toUpperCase()} `].map((text) => ({
-			value: { name: `the option "${text}"`, code: JSON.stringify(text), shape: 'plain' },
-			meaning: JSON.stringify(option),
-		})),
-	);
-	const listed = options.map(
-		(option): Meant => ({
-			value: { name: `["${option}"]`, code: JSON.stringify([option]), shape: 'compound' },
-			meaning: undefined,
-		}),
-	);
-	return [
-		...EXPRESSION_VALUES.map((value) => ({
-			value,
-			meaning: String((type === 'flag' ? value.flag : value.number) ?? '') || undefined,
-		})),
-		...chosen,
-		...listed,
-	];
-}
 
 /** What came of the item at that place. */
 function rowsOf({ outputs }: ExecutionResult, place: number): INodeExecutionData[] {
@@ -79,9 +44,6 @@ function sentSince({ simulator }: Stage, before: number): string {
 function readable(value: unknown): string {
 	return JSON.stringify(value).replaceAll('\\"', '"');
 }
-
-/** Whatever differs from one run to the next, such as an ID, a time or an address. */
-const PASSING = /"[^"]*(?:\d{6}|https?:)[^"]*"|\d{6,}/g;
 
 const GOES_ON = { onError: 'continueRegularOutput' } as const;
 
