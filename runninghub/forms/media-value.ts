@@ -1,5 +1,6 @@
 import { kindOfExtension, extensionIn } from '../file-types';
 import { isJsonObject, tryParseJson } from '../json';
+import { describedFile } from './described-file';
 import { splitMediaText } from './media-text';
 import type { BinaryField, BinaryObject, MediaReference } from './media-reference';
 import { showValue } from './shorten';
@@ -100,22 +101,6 @@ function readBinaryObject(value: unknown): BinaryObject | undefined {
 }
 
 /**
- * The one binary field that an object without content describes: where files are kept in memory,
- * only their description comes out of an expression.
- */
-function describedField(value: unknown, binaryFields: readonly BinaryField[]): string | undefined {
-	if (!isJsonObject(value) || typeof value.mimeType !== 'string') return undefined;
-	const { mimeType, fileName, fileExtension } = value;
-	const alike = binaryFields.filter(
-		(field) =>
-			field.mimeType === mimeType &&
-			field.fileName === fileName &&
-			field.fileExtension === fileExtension,
-	);
-	return alike.length === 1 ? alike[0]?.name : undefined;
-}
-
-/**
  * The address in what other services hand on for an attached file: `{url}`, or Notion's
  * `{file: {url}}` and `{external: {url}}`.
  */
@@ -139,9 +124,10 @@ function readEntry(entry: unknown, known: Known): MediaReading {
 	}
 	const binary = readBinaryObject(entry);
 	if (binary !== undefined) return { references: [{ from: 'binaryObject', binary }] };
-	const described = describedField(entry, known.binaryFields);
+	const described = describedFile(entry, known.binaryFields);
 	if (described !== undefined) {
-		return { references: [{ from: 'binaryField', name: described }] };
+		if ('problem' in described) return described;
+		return { references: [{ from: 'binaryField', name: described.name }] };
 	}
 	const address = attachedAddress(entry);
 	if (address === undefined) return unknown(entry, known);

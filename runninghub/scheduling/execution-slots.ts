@@ -32,6 +32,11 @@ export class ExecutionSlots implements SlotPlace {
 		return this.waiting.length > 0;
 	}
 
+	/** Slots that it may have at most, as far as is known. */
+	get most(): number {
+		return Math.min(this.wishes.wanted, this.key.limit);
+	}
+
 	/** With no task of its own under way, none can have failed unseen. */
 	get mayGoAhead(): boolean {
 		return !this.wishes.mayStop || this.inUse === 0;

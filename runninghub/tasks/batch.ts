@@ -7,8 +7,10 @@ import { PollSchedule } from '../scheduling/poll-schedule';
 import { Slots } from '../concurrency/slots';
 import { SubmissionQueue } from './submission/submission-queue';
 
-/** Jobs that are prepared ahead of their submission. */
-const PREPARED_AHEAD = 10;
+/** Jobs that are prepared ahead of their submission, at most. */
+const MOST_PREPARED = 10;
+/** The same while no submission has its answer yet, each of which adds one, and for a single slot. */
+const FIRST_PREPARED = 2;
 /** Tasks bought earlier or elsewhere that are watched at a time. */
 const PICKED_UP = 100;
 /** How many jobs are the last of a batch, whose ends are looked for oftener. */
@@ -62,14 +64,26 @@ async function runAll<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	outstanding: OutstandingTasks,
 ): Promise<Array<JobOutcome<Collected>>> {
-	const { jobs, schedule, scheduler } = batch;
-	const ahead = new Slots(PREPARED_AHEAD);
+	const { jobs, schedule, scheduler, slots } = batch;
+	const ahead = new Slots(0);
+	let answered = 0;
+	// What is prepared for slots that are not there is uploaded in vain when the batch is halted.
+	const widen = () => {
+		const wide = Math.max(FIRST_PREPARED, slots.most);
+		ahead.resize(Math.min(MOST_PREPARED, wide, FIRST_PREPARED + answered));
+	};
+	const prepared = () => {
+		answered += 1;
+		ahead.release();
+		widen();
+	};
 	const outcomes: Array<Promise<JobOutcome<Collected>>> = [];
 	let left = jobs.length;
 	if (left <= LAST) schedule.comeToLast();
 	for (const [index, job] of jobs.entries()) {
+		widen();
 		await ahead.take();
-		const ended = runJob(batch, job, index, () => ahead.release()).then((outcome) => {
+		const ended = runJob(batch, job, index, prepared).then((outcome) => {
 			left -= 1;
 			if (left === LAST) {
 				schedule.comeToLast();

@@ -18,6 +18,12 @@ export const BINARY_MODE =
 export const BINARY_STORAGE =
 	Reflect.get(globalThis, 'BINARY_STORAGE') === 'default' ? 'default' : 'filesystem';
 
+/** Whether files lie inside the json of their item, under `_files`, and not beside it. */
+const INSIDE_JSON = BINARY_MODE === BINARY_MODE_COMBINED && BINARY_STORAGE === 'filesystem';
+
+/** What stands in an expression for the file in the binary field `data`. */
+export const FILE_CODE = INSIDE_JSON ? `$json.${BINARY_IN_JSON_PROPERTY}.data` : '$binary.data';
+
 let engine: Promise<void> | undefined;
 
 /**
@@ -28,7 +34,8 @@ export async function expressionEngine(): Promise<void> {
 	if (BINARY_MODE === BINARY_MODE_SEPARATE) return;
 	engine ??= Expression.initExpressionEngine({
 		engine: 'quickjs',
-		poolSize: 4,
+		poolSize: 1,
+		lazyAcquire: true,
 		maxCodeCacheSize: 1024,
 		bridgeTimeout: 20_000,
 		bridgeMemoryLimit: 128,
@@ -43,9 +50,8 @@ export async function expressionEngine(): Promise<void> {
  */
 export function withBinary(item: INodeExecutionData): INodeExecutionData {
 	const { [BINARY_IN_JSON_PROPERTY]: files, ...json } = item.json;
-	const moves = BINARY_MODE === BINARY_MODE_COMBINED && BINARY_STORAGE === 'filesystem';
-	if (moves && item.binary !== undefined) throw new Error('The files are beside the json');
-	if (!moves || typeof files !== 'object' || files === null) return item;
+	if (INSIDE_JSON && item.binary !== undefined) throw new Error('The files are beside the json');
+	if (!INSIDE_JSON || typeof files !== 'object' || files === null) return item;
 	const binary: IBinaryKeyData = {};
 	for (const [name, value] of Object.entries(files)) {
 		if (isBinaryValue(value)) binary[name] = value;

@@ -15,11 +15,17 @@ export class Source implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const files = new Map<IBinaryData, Promise<IBinaryData>>();
+		const place = async (file: IBinaryData) => {
+			const placed = files.get(file) ?? store(this, file);
+			files.set(file, placed);
+			return { ...(await placed) };
+		};
 		const items = this.getInputData().map(async (item) => {
 			if (item.binary === undefined) return item;
 			const stored = Object.entries(item.binary).map(async ([name, file]) => [
 				name,
-				file.id === undefined ? await store(this, file) : file,
+				file.id === undefined ? await place(file) : file,
 			]);
 			return { ...item, binary: Object.fromEntries(await Promise.all(stored)) };
 		});

@@ -215,6 +215,7 @@ export function createServer(service: Service, routes: readonly Route[]): Fastif
 	const app = fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
+		exposeHeadRoutes: false,
 		routerOptions: { maxParamLength: 1_000 },
 	});
 	app.removeAllContentTypeParsers();

@@ -15,8 +15,8 @@ import {
 
 const FILES = 40;
 const SLOTS = 2;
-/** Files that may be uploaded before their tasks can run: the node prepares ten tasks ahead. */
-const AHEAD = 10;
+/** Files that may be uploaded before their tasks can run: the node prepares as many as it has slots. */
+const AHEAD = SLOTS;
 const KEY = SIMULATOR_KEYS.ai.shared;
 
 /** The signature of a PNG file; what follows makes each another file. */

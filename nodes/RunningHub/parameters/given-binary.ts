@@ -1,6 +1,7 @@
 import type { IBinaryData, INodeProperties } from 'n8n-workflow';
-import { isJsonObject, type JsonObject } from '../../../runninghub/json';
-import { isBinary, itemBinaries, namedBinary } from '../items/binary-fields';
+import { describedFile } from '../../../runninghub/forms/described-file';
+import { isJsonObject } from '../../../runninghub/json';
+import { binaryFields, isBinary, itemBinaries, namedBinary } from '../items/binary-fields';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { FieldValues } from './field-values';
 import { invalidInput } from '../items/invalid-input';
@@ -24,27 +25,17 @@ export function givenBinary(
 		if (isBinary(stored)) return stored;
 	}
 	const binaries = itemBinaries(ctx, itemIndex);
-	const described = isJsonObject(value) ? describedBinary(binaries, value) : undefined;
-	if (described !== undefined) return described;
-	const name = FieldValues.ofItem(ctx, itemIndex).text(field).trim();
+	const described = describedFile(value, binaryFields(binaries));
+	if (described !== undefined && 'problem' in described) {
+		throw invalidInput(`${field.displayName}: ${described.problem}`, 'Nothing was sent.');
+	}
+	const name = described?.name ?? FieldValues.ofItem(ctx, itemIndex).text(field).trim();
 	const binary = namedBinary(binaries, name);
 	if (binary !== undefined) return binary;
 	const names = [...binaries.keys()];
 	throw invalidInput(
 		`${field.displayName}: the item has no binary field named "${name}"`,
 		names.length === 0 ? 'The item has no binary fields.' : `It has: ${names.join(', ')}.`,
-	);
-}
-
-/** The file that an object without content describes: `$binary` gives no more of files in memory. */
-function describedBinary(
-	binaries: ReadonlyMap<string, IBinaryData>,
-	description: JsonObject,
-): IBinaryData | undefined {
-	const facts = Object.entries(description);
-	if (typeof description.mimeType !== 'string') return undefined;
-	return [...binaries.values()].find((binary) =>
-		facts.every(([name, fact]) => Reflect.get(binary, name) === fact),
 	);
 }
 

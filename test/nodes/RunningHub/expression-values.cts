@@ -1,3 +1,4 @@
+import { FILE_CODE } from '../../n8n/binary-modes.cts';
 import { pngFile } from '../../simulator/media-files.cts';
 import { itemWithFiles } from './stage.cts';
 
@@ -47,13 +48,54 @@ export const EXPRESSION_VALUES: readonly ExpressionValue[] = [
 	},
 	{ name: 'a date', code: 'new Date(0)', shape: 'compound', reads: /1970-01-01T00:00:00/ },
 	{ name: "n8n's date", code: '$now', shape: 'compound', reads: /20\d\d-\d\d-\d\dT/ },
-	{ name: 'a file', code: '$binary.data', shape: 'compound', reads: /anna|\.png/ },
+	{ name: 'a file', code: FILE_CODE, shape: 'compound', reads: /anna|\.png/ },
 ];
+
+/** A value with what it means in the field at hand; `undefined`: nothing there. */
+export interface Meant {
+	readonly value: ExpressionValue;
+	readonly meaning: string | undefined;
+}
+
+/** What decides which values a field knows. */
+export interface ValueKind {
+	readonly type: 'text' | 'flag' | 'choice' | 'number' | 'other';
+	/** The values of a choice. */
+	readonly options: readonly string[];
+}
+
+/** The values for a field: the usual ones, and of a choice each option, also not quite as it is. */
+export function valuesFor({ type, options }: ValueKind): Meant[] {
+	const chosen = options.flatMap((option): Meant[] =>
+		[option, ` ${option.toUpperCase()} `].map((text) => ({
+			value: { name: `the option "${text}"`, code: JSON.stringify(text), shape: 'plain' },
+			meaning: JSON.stringify(option),
+		})),
+	);
+	const listed = options.map(
+		(option): Meant => ({
+			value: { name: `["${option}"]`, code: JSON.stringify([option]), shape: 'compound' },
+			meaning: undefined,
+		}),
+	);
+	return [
+		...EXPRESSION_VALUES.map((value) => ({
+			value,
+			meaning: String((type === 'flag' ? value.flag : value.number) ?? '') || undefined,
+		})),
+		...chosen,
+		...listed,
+	];
+}
+
+/** Whatever differs from one run to the next, such as an ID, a time or an address. */
+export const PASSING = /"[^"]*(?:\d{6}|https?:)[^"]*"|\d{6,}/g;
 
 /** The items that the expressions are worked out for: as many as there are values. */
 export function itemsFor(values: readonly ExpressionValue[]) {
 	const data = { content: pngFile(1).bytes, mimeType: 'image/png', fileName: 'anna.png' };
-	return values.map(() => itemWithFiles({ data }));
+	const item = itemWithFiles({ data });
+	return values.map(() => item);
 }
 
 /** An expression that gives each item one of the values. */

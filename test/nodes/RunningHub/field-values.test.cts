@@ -2,44 +2,9 @@ import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import { SUBMIT_KINDS } from '../../simulator/request-log.cts';
 import type { ExecutionResult } from '../../n8n/execution.cts';
-import {
-	EXPRESSION_VALUES,
-	type ExpressionValue,
-	expressionOf,
-	itemsFor,
-} from './expression-values.cts';
+import { expressionOf, itemsFor, PASSING, valuesFor } from './expression-values.cts';
 import { onStage, type Stage } from './stage.cts';
 import { formTargets, type Setup, setups, type Target, targetsOf } from './sweep-targets.cts';
-
-/** A value with what it means in the field at hand; `undefined`: nothing there. */
-interface Meant {
-	readonly value: ExpressionValue;
-	readonly meaning: string | undefined;
-}
-
-/** The values for a field: the usual ones, and of a choice each option, also not quite as it is. */
-function valuesFor({ type, options }: Target): Meant[] {
-	const chosen = options.flatMap((option): Meant[] =>
-		[option, ` ${option.toUpperCase()} `].map((text) => ({
-			value: { name: `the option "${text}"`, code: JSON.stringify(text), shape: 'plain' },
-			meaning: JSON.stringify(option),
-		})),
-	);
-	const listed = options.map(
-		(option): Meant => ({
-			value: { name: `["${option}"]`, code: JSON.stringify([option]), shape: 'compound' },
-			meaning: undefined,
-		}),
-	);
-	return [
-		...EXPRESSION_VALUES.map((value) => ({
-			value,
-			meaning: String((type === 'flag' ? value.flag : value.number) ?? '') || undefined,
-		})),
-		...chosen,
-		...listed,
-	];
-}
 
 /** What came of the item at that place. */
 function rowsOf({ outputs }: ExecutionResult, place: number): INodeExecutionData[] {
@@ -80,9 +45,6 @@ function readable(value: unknown): string {
 	return JSON.stringify(value).replaceAll('\\"', '"');
 }
 
-/** Whatever differs from one run to the next, such as an ID, a time or an address. */
-const PASSING = /"[^"]*(?:\d{6}|https?:)[^"]*"|\d{6,}/g;
-
 const GOES_ON = { onError: 'continueRegularOutput' } as const;
 
 /** What a sweep of a field found. */
@@ -96,8 +58,10 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 	const { simulator } = stage;
 	const meant = valuesFor(target);
 	const items = itemsFor(meant.map(({ value }) => value));
-	const enter = async (codes: readonly string[]) =>
-		await stage.run(target.filledWith(expressionOf(codes)), { ...GOES_ON, items });
+	const enter = async (codes: readonly string[]) => {
+		const given = { ...GOES_ON, items: items.slice(0, codes.length) };
+		return await stage.run(target.filledWith(expressionOf(codes)), given);
+	};
 	const before = simulator.requests.length;
 	const run = await enter(meant.map(({ value }) => value.code));
 	const sent = sentSince(stage, before);
@@ -106,18 +70,18 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 		.filter(({ kind }) => SUBMIT_KINDS.includes(kind));
 	const got = readable(run.outputs.flat().filter(({ json }) => json.error === undefined));
 	const hints = readable(run.run.data.resultData.runData.RunningHub?.map((each) => each.hints));
-	const literals = meant.some(({ meaning }) => meaning !== undefined)
-		? await enter(meant.map(({ meaning }) => meaning ?? 'null'))
-		: run;
-	const viewOf = (result: ExecutionResult, place: number) =>
-		JSON.stringify(view(stage, rowsOf(result, place))).replaceAll(PASSING, '');
+	const meanings = [...new Set(meant.flatMap(({ meaning }) => meaning ?? []))];
+	const literals = meanings.length === 0 ? run : await enter(meanings);
+	const literalOf = (meaning: string) => rowsOf(literals, meanings.indexOf(meaning));
+	const viewOf = (rows: readonly INodeExecutionData[]) =>
+		JSON.stringify(view(stage, rows)).replaceAll(PASSING, '');
 	let refused = 0;
 	const problems = meant.flatMap(({ value, meaning }, place): string[] => {
 		const error = errorOf(rowsOf(run, place));
 		const reaches = value.reads?.test(sent) === true;
 		if (error?.includes(target.label) === true) {
 			if (!reaches) refused += 1;
-			return meaning === undefined || errorOf(rowsOf(literals, place)) !== undefined
+			return meaning === undefined || errorOf(literalOf(meaning)) !== undefined
 				? []
 				: [`${value.name} is refused, though ${meaning} is not: ${error}`];
 		}
@@ -128,7 +92,7 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 		}
 		if (target.type !== 'text' && target.type !== 'other') {
 			if (meaning === undefined) return [`${told}, though it means nothing there`];
-			return viewOf(run, place) === viewOf(literals, place)
+			return viewOf(rowsOf(run, place)) === viewOf(literalOf(meaning))
 				? []
 				: [`${told}, but not as ${meaning}`];
 		}
@@ -139,9 +103,7 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 	});
 	if (target.buys && submissions.length > meant.length - refused)
 		problems.push('a refused item was submitted');
-	const views = new Set(
-		meant.flatMap(({ meaning }, place) => (meaning === undefined ? [] : [viewOf(literals, place)])),
-	);
+	const views = new Set(meanings.map((meaning) => viewOf(literalOf(meaning))));
 	const chooses = target.type === 'flag' || target.type === 'choice';
 	if (isFirst && chooses && views.size < 2 && !UNSEEN.has(target.label)) {
 		problems.push('whatever is chosen, nothing changes that this sweep could see');

@@ -1,12 +1,6 @@
-import { BINARY_MODE, BINARY_STORAGE } from '../../n8n/binary-modes.cts';
+import { BINARY_STORAGE, FILE_CODE } from '../../n8n/binary-modes.cts';
 import { APP_IDS, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
 import { filledIn, itemWithFiles, type NodeValues, onStage, pasted, type Stage } from './stage.cts';
-
-/** What an expression for the file itself is in this run's mode. */
-const OBJECT =
-	BINARY_MODE === 'combined' && BINARY_STORAGE === 'filesystem'
-		? '={{ $json._files.data }}'
-		: '={{ $binary.data }}';
 
 const GRAPH = {
 	'1': { class_type: 'LoadImage', inputs: { image: 'portrait-sample.png' } },
@@ -90,7 +84,7 @@ type Way = readonly [as: string, file: string];
 const WAYS: readonly Way[] = [
 	['by the name of its field', 'data'],
 	['by the path that combined mode shows', '_files.data'],
-	['by the object that an expression gives', OBJECT],
+	['by the object that an expression gives', `={{ ${FILE_CODE} }}`],
 ];
 
 describe.each(TAKERS)('%s takes the file of an item', (what, values, arrived) => {
@@ -107,6 +101,22 @@ describe.each(TAKERS)('%s takes the file of an item', (what, values, arrived) =>
 			const { error } = await stage.run(values('photo'), { items: [itemFor(what)] });
 			expect(`${error?.message} ${error?.description}`).toMatch(/photo.*\bdata\b/s);
 			expect(arrived(stage)).toBe(0);
+		});
+	});
+
+	it.concurrent('but not one of several that look alike', async () => {
+		const item = itemFor(what);
+		const { data } = item.binary ?? {};
+		const items = [{ ...item, binary: { ...(data && { data, again: data }) } }];
+		await onStage(async (stage) => {
+			const { error } = await stage.run(values(`={{ ${FILE_CODE} }}`), { items });
+			if (BINARY_STORAGE === 'default') {
+				expect(error?.message).toMatch(/Several files of the item.*: data, again\./);
+				expect(arrived(stage)).toBe(0);
+			} else {
+				expect(error).toBeUndefined();
+				expect(arrived(stage)).toBe(1);
+			}
 		});
 	});
 });

@@ -1,5 +1,6 @@
 import type { NodeParameterValueType } from 'n8n-workflow';
 import { isJsonObject } from '../../../runninghub/json';
+import { FILE_CODE } from '../../n8n/binary-modes.cts';
 import { APP_IDS, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
 import { mp4File, pngFile } from '../../simulator/media-files.cts';
 import type { LoggedRequest, RouteKind } from '../../simulator/simulator.cts';
@@ -428,10 +429,10 @@ describe('a file of unknown type', () => {
 		});
 	});
 
-	it('may be the object that n8n has in memory', async () => {
+	it('may be the object that an expression gives', async () => {
 		await onPublicStage(async (stage) => {
 			const { error } = await stage.run(
-				model('={{ $binary.data }}'),
+				model(`={{ ${FILE_CODE} }}`),
 				untyped(pngFile(4).bytes, 'photo'),
 			);
 			expect(error).toBeUndefined();

@@ -174,17 +174,17 @@ describe('the error that stops the workflow', () => {
 		await onStage(async (stage) => {
 			stage.simulator.setConcurrency(stage.key, 70);
 			const fine = Array.from({ length: 60 }, (_, place) => `fine ${place}`);
-			const items = prompts(...fine, 'bad [fail:1505] [time:3000]');
+			const items = prompts(...fine, 'bad [fail:1505] [time:20000]');
 			const { error } = await stage.run(EACH, { items });
 			const made = stage.simulator
 				.tasks()
-				.filter(({ body }) => body.prompt !== 'bad [fail:1505] [time:3000]');
+				.filter(({ body }) => body.prompt !== 'bad [fail:1505] [time:20000]');
 			expect(made).toHaveLength(60);
 			const told = error?.messages.join('\n') ?? '';
 			for (const { id, body } of made) {
-				expect(told).toContain(`Item ${fine.indexOf(String(body.prompt))}: task ${id}, `);
+				expect(told).toContain(`Item ${fine.indexOf(String(body.prompt))}: task ${id}, finished`);
 			}
-			expect(error?.description).toMatch(/\d{19} \(item \d+\), and \d+ more/);
+			expect(error?.description).toMatch(/\d{19} \(item \d+\), and 10 more/);
 		});
 	});
 });

@@ -1191,7 +1191,7 @@ describe('many runs', () => {
 			simulator.setConcurrency(key, 3);
 			const texts = Array.from(
 				{ length: 7 },
-				(_, index) => `item ${index} [time:${300 - index * 40}]`,
+				(_, index) => `item ${index} [time:${6_000 - index * 700}]`,
 			);
 			const { outputs } = await run(each, { items: prompts(...texts) });
 			const items = outputs[0] ?? [];

@@ -357,8 +357,9 @@ describe('Task → Get', () => {
 
 	it.concurrent('tells why a task failed, as a row', async () => {
 		await onStage(async (stage) => {
-			const taskId = await submitted(stage, { prompt: 'x [fail:1505]' });
+			await submitted(stage, { prompt: 'x [fail:1505]' });
 			await ended(stage);
+			const taskId = stage.simulator.tasks()[0]?.id ?? '';
 			const { outputs } = await stage.run(get(taskId));
 			expect(rows(outputs)).toEqual([
 				{

@@ -221,7 +221,7 @@ describe('many items', () => {
 			simulator.setConcurrency(key, 5);
 			const texts = Array.from(
 				{ length: 12 },
-				(_, index) => `item ${index} [time:${400 - index * 30}]`,
+				(_, index) => `item ${index} [time:${8_000 - index * 600}]`,
 			);
 			const { outputs } = await run({ prompt: ITEM_PROMPT }, { items: prompts(...texts) });
 			const items = outputs[0] ?? [];

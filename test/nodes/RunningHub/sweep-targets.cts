@@ -6,19 +6,17 @@ import type { Model } from '../../../runninghub/catalogue/model';
 import { isResource } from '../../../runninghub/catalogue/model';
 import type { FormField } from '../../../runninghub/forms/form-field';
 import { APP_IDS, QUICK_CREATE_IDS, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
+import type { ValueKind } from './expression-values.cts';
 import type { NodeValues, Stage } from './stage.cts';
 import { filledIn, pasted } from './stage.cts';
 
 type Fields = INode['parameters'];
 
 /** A field to be swept, in one operation. */
-export interface Target {
+export interface Target extends ValueKind {
 	readonly title: string;
 	/** What the user knows the field by. */
 	readonly label: string;
-	readonly type: 'text' | 'flag' | 'choice' | 'number' | 'other';
-	/** The values of a choice. */
-	readonly options: readonly string[];
 	/** Whether the operation makes a task. */
 	readonly buys: boolean;
 	/** The field as the node describes it, where several operations may share it. */
@@ -183,12 +181,20 @@ export function targetsOf(setup: Setup, operation: Operation, base: Fields): Tar
 		);
 }
 
-const TYPES: Readonly<Partial<Record<INodeProperties['type'], Target['type']>>> = {
+const TYPES: Readonly<Partial<Record<INodeProperties['type'], ValueKind['type']>>> = {
 	string: 'text',
 	boolean: 'flag',
 	options: 'choice',
 	number: 'number',
 };
+
+/** What kind of values a field of the node takes. */
+export function valueKind({ type, options }: INodeProperties): ValueKind {
+	return {
+		type: TYPES[type] ?? 'other',
+		options: (options ?? []).flatMap((option) => ('value' in option ? [String(option.value)] : [])),
+	};
+}
 
 function target(
 	{ resource, operation: value }: Setup,
@@ -199,10 +205,7 @@ function target(
 	return {
 		title: `${resource}.${value}: ${field.displayName}`,
 		label: field.displayName.replace(/ \(JSON\)$/, ''),
-		type: TYPES[field.type] ?? 'other',
-		options: (field.options ?? []).flatMap((option) =>
-			'value' in option ? [String(option.value)] : [],
-		),
+		...valueKind(field),
 		buys: kind === 'task',
 		property: field,
 		filledWith: (entered) => ({ resource, operation: value, fields: fields(entered) }),

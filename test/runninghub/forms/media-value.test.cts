@@ -132,7 +132,18 @@ describe('a media value', () => {
 		expect(readMediaValue([{ mimeType: 'image/png' }], fields)).toEqual({
 			references: [field('b')],
 		});
-		expect(readMediaValue({ mimeType: 'image/gif' }, fields)).toHaveProperty('problem');
+		expect(readMediaValue({ mimeType: 'image/gif' }, fields)).toEqual({
+			problem: expect.stringMatching(/^Several files .*: c, d\./),
+		});
+	});
+
+	it('may be told from its like by its size', () => {
+		const fields = [
+			{ name: 'a', mimeType: 'image/png', bytes: 1024 },
+			{ name: 'b', mimeType: 'image/png', bytes: 2048 },
+		];
+		const described = { mimeType: 'image/png', fileSize: '2 kB', bytes: 2048 };
+		expect(readMediaValue(described, fields)).toEqual({ references: [field('b')] });
 	});
 
 	it.each<[string, unknown]>([

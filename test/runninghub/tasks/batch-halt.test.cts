@@ -58,7 +58,7 @@ describe('after a halt nothing more is prepared', () => {
 		const outcomes = await bench.batch(jobs, { stops: () => true });
 		expect(endings(outcomes)).toEqual(['policy', ...numbered(39).map(() => 'skipped')]);
 		// Those that were begun ahead, while the first ran.
-		expect(started.length).toBeLessThanOrEqual(11);
+		expect(started).toHaveLength(3);
 		expect(cutOff()).toBe(started.length - 1);
 		expect(bench.clock.now() - start).toBeLessThan(10 * SECOND);
 	});
@@ -71,7 +71,7 @@ describe('after a halt nothing more is prepared', () => {
 		const quick = { ...first, prepare: async () => ({ prompt: 'quick', resolution: '1k' }) };
 		const outcomes = await bench.batch([quick, ...others]);
 		expect(endings(outcomes)).toEqual(outcomes.map(() => 'auth'));
-		expect(started.length).toBeLessThanOrEqual(10);
+		expect(started.length).toBeLessThanOrEqual(2);
 		expect(cutOff()).toBe(started.length);
 	});
 
@@ -84,8 +84,8 @@ describe('after a halt nothing more is prepared', () => {
 		const outcomes = await bench.batch(jobs, { signal: stopped.signal });
 		expect(endings(outcomes)).toEqual(outcomes.map(() => 'skipped'));
 		expect(bench.clock.now() - start).toBe(3 * SECOND);
-		expect(started).toHaveLength(10);
-		expect(cutOff()).toBe(10);
+		expect(started).toHaveLength(2);
+		expect(cutOff()).toBe(2);
 	});
 });
 

@@ -144,7 +144,7 @@ describe('preparing', () => {
 			},
 		}));
 		await batch(slowly);
-		expect(prepared).toEqual([20_000, 20_000, 20_000]);
+		expect(prepared).toEqual([20_000, 20_000, 40_000]);
 		expect(simulator.counters.maxInFlight[KEY]).toBe(1);
 	});
 
