@@ -35,7 +35,7 @@ const NOT_FRESH_MS = 11_000;
 const LOOK_MS = 3000;
 const RESUMED_WITHIN_MS = 150_000;
 const DEADLINE_MINUTES = 0.2;
-const DETAILS = ['code', 'hint', 'kind', 'status', 'taskId'];
+const DETAILS = ['hint', 'kind', 'status', 'taskId'];
 
 /** Executions that wait outside n8n's memory for RunningHub's callbacks. */
 export function suspendChecks(

@@ -35,9 +35,6 @@ describe('an error that is none of RunningHub', () => {
 	it('is not called a fault of RunningHub', () => {
 		expect(failureDetails(error)).toEqual({
 			kind: 'unexpected',
-			taskId: null,
-			status: null,
-			code: null,
 			hint: 'Look into the left drawer.',
 		});
 	});
@@ -91,13 +88,9 @@ describe('Task → Wait', () => {
 	};
 
 	it.each([
-		[{ error: 'x', details: { kind: 'uncertain', taskId: null } }, /is unknown/, /call records/],
-		[{ error: 'x', message: { kind: 'uncertain', taskId: null } }, /is unknown/, /call records/],
-		[
-			{ error: 'No credit', details: { kind: 'balance', taskId: null } },
-			/failed before/,
-			/No credit/,
-		],
+		[{ error: 'x', details: { kind: 'uncertain' } }, /is unknown/, /call records/],
+		[{ error: 'x', message: { kind: 'uncertain' } }, /is unknown/, /call records/],
+		[{ error: 'No credit', details: { kind: 'balance' } }, /failed before/, /No credit/],
 		[{}, /a value is required: .* gave nothing/, /from an item of this node/],
 	])('says of %j why there is nothing to wait for', async (json, message, hint) => {
 		await onStage(async ({ run }) => {
