@@ -72,7 +72,20 @@ export function suspendChecks(
 		const file = workflow(`${name}, ${binaryMode}`, nodes, binaryMode);
 		const id = await session.run(await session.importWorkflow(file), START);
 		await suspended(session, id);
+		await assertNoted(id);
 		return id;
+	};
+	/** Holds what n8n has saved of the execution against the last five tasks. */
+	const assertNoted = async (id: string): Promise<void> => {
+		const { customData } = await session.execution(id);
+		const noted = asText(customData['RunningHub_task_IDs']).split(', ');
+		const known = simulator.tasks().slice(-PROMPTS.length);
+		// Nobody knows the ID of a task whose answer got lost.
+		assert.ok(noted.length >= PROMPTS.length - 1, `custom data: ${JSON.stringify(customData)}`);
+		assert.deepEqual(
+			noted.filter((taskId) => known.every((task) => task.id !== taskId)),
+			[],
+		);
 	};
 	/** The last five tasks whose callbacks stand so. */
 	const callbacks = (status: string): string[] =>
@@ -194,6 +207,7 @@ export function suspendChecks(
 			await sleep(LOOK_MS);
 			const { status, runs } = await session.execution(id);
 			assert.equal(status, 'canceled');
+			await assertNoted(id);
 			assert.equal(
 				runs.some(({ node }) => node.startsWith('After')),
 				false,
