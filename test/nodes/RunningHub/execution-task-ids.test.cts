@@ -1,4 +1,7 @@
-import type { IRun } from 'n8n-workflow';
+import { type IRun, Workflow } from 'n8n-workflow';
+import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
+import { waitModeField } from '../../../nodes/RunningHub/fields/wait-mode';
+import { nodeTypes } from '../../n8n/execution.cts';
 import { ITEM_PROMPT, onStage, prompts, type Stage } from './stage.cts';
 import { onStillStage, SUSPEND } from './suspend/still-stage.cts';
 
@@ -103,5 +106,34 @@ describe('the custom data of an execution', () => {
 			expect(Object.keys(customData(run))).toHaveLength(others + own);
 			expect(noted(run)).toHaveLength(own * others);
 		});
+	});
+});
+
+describe('the editor, while an execution is suspended', () => {
+	it('says on the node in which execution the IDs are', () => {
+		const { waitingNodeTooltip = '' } = new RunningHub().description;
+		const node = {
+			id: '1',
+			name: 'RunningHub',
+			type: 'runningHub',
+			typeVersion: 2,
+			position: [0, 0] satisfies [number, number],
+			parameters: {},
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		// All that n8n's editor evaluates it with.
+		const $execution = { id: '231', mode: 'test' as const, resumeUrl: '', resumeFormUrl: '' };
+		expect(
+			workflow.expression.getSimpleParameterValue(node, waitingNodeTooltip, 'internal', {
+				$execution,
+			}),
+		).toMatch(/goes on when RunningHub calls back\. .*custom data of execution 231 /);
+	});
+
+	it('has said of Stop before anything else', () => {
+		const [suspend] = (waitModeField.options ?? []).flatMap((option) =>
+			'value' in option && option.value === 'suspend' ? (option.description ?? '') : [],
+		);
+		expect(suspend).toMatch(/^Stopping the execution does not cancel its tasks\./);
 	});
 });
