@@ -17,6 +17,10 @@ const UNEXPECTED =
 
 const siteUrl = SITES.map(({ value, baseUrl }) => `"${value}":"${baseUrl}"`).join(',');
 
+const keyPages = SITES.map(
+	({ keyPage, host }) => `<a href="${keyPage}" target="_blank">${host}</a>`,
+).join(' or ');
+
 /** The API key of an account on one of RunningHub's sites. */
 export class RunningHubApi implements ICredentialType {
 	name = 'runningHubApi';
@@ -59,8 +63,8 @@ export class RunningHubApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The 32 characters from "API Keys" on the RunningHub site',
-			hint: 'From "API Keys" on the RunningHub site. Models need an enterprise (SHARED) key.',
+			description: 'The 32 characters from the page of your API keys on the RunningHub site',
+			hint: `Make one on the page of enterprise keys (${keyPages}) and top up its wallet. Models need such an enterprise key (SHARED); a consumer key (NORMAL) runs AI apps and workflows only.`,
 		},
 	];
 

@@ -4,6 +4,10 @@ export interface Site {
 	readonly name: string;
 	readonly baseUrl: string;
 	readonly currency: 'USD' | 'CNY';
+	/** As people write it. */
+	readonly host: string;
+	/** Where enterprise (`SHARED`) keys are made (docs/runninghub-api.md, section 1.2). */
+	readonly keyPage: string;
 }
 
 /** RunningHub's sites (docs/runninghub-api.md, section 1.1). */
@@ -13,12 +17,16 @@ export const SITES: readonly Site[] = [
 		name: 'International (runninghub.ai)',
 		baseUrl: 'https://www.runninghub.ai',
 		currency: 'USD',
+		host: 'runninghub.ai',
+		keyPage: 'https://www.runninghub.ai/enterprise-api/sharedApi',
 	},
 	{
 		value: 'china',
 		name: 'China (runninghub.cn)',
 		baseUrl: 'https://www.runninghub.cn',
 		currency: 'CNY',
+		host: 'runninghub.cn',
+		keyPage: 'https://www.runninghub.cn/enterprise-api/sharedApi',
 	},
 ];
 

@@ -12,6 +12,7 @@ import {
 } from 'n8n-workflow';
 import { properties } from './actions/properties';
 import { restartWebhooks } from './suspend/restart-webhooks';
+import { waitingNodeTooltip } from './suspend/waiting-tooltip';
 
 /**
  * n8n loads every node when it starts, used or not: what only a run or an open form needs, and
@@ -33,7 +34,7 @@ export class RunningHub implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'runningHubApi', required: true }],
 		webhooks: restartWebhooks,
-		waitingNodeTooltip: 'Execution will continue when RunningHub has finished',
+		waitingNodeTooltip,
 		properties,
 	};
 

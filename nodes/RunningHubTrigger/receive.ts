@@ -11,7 +11,9 @@ import { type TaskEnd, taskEnd } from '../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../runninghub/tasks/polling/watch-task';
 import { binaryPropertyName, download, fileNamePrefix, output } from '../RunningHub/fields/options';
 import { simplifyField } from '../RunningHub/fields/simplify';
+import { costCurrency } from '../RunningHub/items/cost-currency';
 import { errorItem } from '../RunningHub/items/error-item';
+import { known } from '../RunningHub/items/known';
 import { failureDetails, toNodeError } from '../RunningHub/items/node-error';
 import { ResultCollector } from '../RunningHub/items/result-collector';
 import { resultItems } from '../RunningHub/items/result-items';
@@ -146,7 +148,7 @@ async function resultsOf(
 	const ended = { ...task, duration: null };
 	return resultItems({}, ended, collected, {
 		...settings,
-		currency: connection.currency,
+		currency: await costCurrency(connection, [{ cost: task.cost, simplify: settings.simplify }]),
 		itemIndex: 0,
 		brief: false,
 	});
@@ -157,5 +159,9 @@ function failureOf(taskId: string, error: unknown): IDataObject {
 	const { message, facts } = error;
 	const status = facts.status ?? 'FAILED';
 	if (error.kind === 'cancelled') return { taskId, status };
-	return { taskId, status, message, code: facts.code ?? null, hint: failureDetails(error).hint };
+	return {
+		taskId,
+		status,
+		...known({ message, code: facts.code, hint: failureDetails(error).hint }),
+	};
 }

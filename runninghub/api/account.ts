@@ -80,3 +80,20 @@ export async function getAccount(transport: Transport, signal?: AbortSignal): Pr
 		currentTasks: asNumber(data.currentTaskCounts),
 	};
 }
+
+/** What a key may be used for. */
+export interface KeyAbilities {
+	readonly canRunModels?: boolean;
+	/** Quick Creates too. */
+	readonly canRunAppsAndWorkflows?: boolean;
+}
+
+/**
+ * What a kind of key may be used for: every kind runs workflows, AI apps and Quick Creates, only
+ * `SHARED` runs models too. Nothing is told of a kind that is not known.
+ * Source: docs/runninghub-api.md, section 10.
+ */
+export function keyAbilities(keyType: string): KeyAbilities {
+	if (!['NORMAL', 'SHARED', 'EXCLUSIVE'].includes(keyType)) return {};
+	return { canRunModels: keyType === 'SHARED', canRunAppsAndWorkflows: true };
+}

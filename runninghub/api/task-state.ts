@@ -31,6 +31,17 @@ export interface TaskCost {
 	readonly thirdParty: number | null;
 }
 
+/**
+ * What a task cost in the account's currency: what RunningHub charges for its machines and what it
+ * charges for models of others, together; null when it tells neither. Source:
+ * docs/runninghub-api.md, section 4.1.
+ */
+export function amountOf({ money, thirdParty }: TaskCost): number | null {
+	if (money === null && thirdParty === null) return null;
+	// Amounts such as 0.1 + 0.2 must not come out as 0.30000000000000004.
+	return Math.round(((money ?? 0) + (thirdParty ?? 0)) * 1e6) / 1e6;
+}
+
 /** What one look at a task found (docs/runninghub-api.md, sections 4.2 and 4.3). */
 export type TaskState =
 	| { readonly phase: 'active'; readonly status: string; readonly raw: JsonObject }

@@ -10,6 +10,15 @@ async function authenticate(credential: Record<string, string>): Promise<IHttpRe
 	return await own(credential, REQUEST);
 }
 
+it('links to the pages of the keys, and says which kind models need', () => {
+	const { hint = '' } = new RunningHubApi().properties.find(({ name }) => name === 'apiKey') ?? {};
+	for (const site of ['ai', 'cn']) {
+		expect(hint).toContain(`href="https://www.runninghub.${site}/enterprise-api/sharedApi"`);
+	}
+	expect(hint).toMatch(/Models need .*SHARED/);
+	expect(hint).toMatch(/NORMAL/);
+});
+
 describe("the credential's authentication", () => {
 	it('adds the key alone, whatever was pasted around it', async () => {
 		expect(await authenticate({ site: 'china', apiKey: ` Bearer ${KEY}\n` })).toEqual({

@@ -35,7 +35,7 @@ const NOT_FRESH_MS = 11_000;
 const LOOK_MS = 3000;
 const RESUMED_WITHIN_MS = 150_000;
 const DEADLINE_MINUTES = 0.2;
-const DETAILS = ['code', 'hint', 'kind', 'status', 'taskId'];
+const DETAILS = ['hint', 'kind', 'status', 'taskId'];
 
 /** Executions that wait outside n8n's memory for RunningHub's callbacks. */
 export function suspendChecks(
@@ -73,6 +73,18 @@ export function suspendChecks(
 		const id = await session.run(await session.importWorkflow(file), START);
 		await suspended(session, id);
 		return id;
+	};
+	/** Holds what n8n has saved of the execution against the last five tasks. */
+	const assertNoted = async (id: string): Promise<void> => {
+		const { customData } = await session.execution(id);
+		const noted = asText(customData['RunningHub_task_IDs']).split(', ');
+		const known = simulator.tasks().slice(-PROMPTS.length);
+		// Nobody knows the ID of a task whose answer got lost.
+		assert.ok(noted.length >= PROMPTS.length - 1, `custom data: ${JSON.stringify(customData)}`);
+		assert.deepEqual(
+			noted.filter((taskId) => known.every((task) => task.id !== taskId)),
+			[],
+		);
 	};
 	/** The last five tasks whose callbacks stand so. */
 	const callbacks = (status: string): string[] =>
@@ -194,6 +206,7 @@ export function suspendChecks(
 			await sleep(LOOK_MS);
 			const { status, runs } = await session.execution(id);
 			assert.equal(status, 'canceled');
+			await assertNoted(id);
 			assert.equal(
 				runs.some(({ node }) => node.startsWith('After')),
 				false,
@@ -214,6 +227,7 @@ export function suspendChecks(
 			const id = await start('E2E: deadline', ['One', 'Two', 'Three', 'Four', 'Five'], {
 				timeoutMinutes: DEADLINE_MINUTES,
 			});
+			await assertNoted(id);
 			const execution = await session.finished(id, () => undefined);
 			assertSucceeded(execution);
 			assert.equal(

@@ -45,6 +45,8 @@ export interface Execution {
 	readonly runs: readonly NodeRun[];
 	/** Why the execution failed, when it did. */
 	readonly error: string | undefined;
+	/** What nodes have noted of it, by name. */
+	readonly customData: JsonObject;
 }
 
 /** What the test of a credential said. */
@@ -193,6 +195,7 @@ export class N8nSession {
 			status: asText(answer['status']),
 			runs: nodeRuns(asObject(result['runData'])),
 			error: errorText(result['error']),
+			customData: asObject(answer['customData']),
 		};
 	}
 

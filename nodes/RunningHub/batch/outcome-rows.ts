@@ -34,6 +34,7 @@ export function outcomeRows(
 				output: settings.output,
 				simplify: settings.simplify,
 				binaryField: settings.binaryField,
+				fileNamePrefix: settings.fileNamePrefix,
 				itemIndex: index,
 			});
 		case 'running':

@@ -3,6 +3,7 @@ import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { Halt } from '../../../runninghub/concurrency/halt';
 import { inParallel } from '../../../runninghub/concurrency/in-parallel';
 import { errorItem } from '../items/error-item';
+import { known } from '../items/known';
 import { toNodeError } from '../items/node-error';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { MissingPreview } from './price-limits';
@@ -72,9 +73,7 @@ async function quote(
 	return {
 		json: {
 			...request.subject,
-			price,
-			currency: currency === '' ? null : currency,
-			priceText: text === '' ? null : text,
+			...known({ price, currency: currency || null, priceText: text || null }),
 			free,
 			...(!settings.simplify && { raw }),
 		},

@@ -5,7 +5,7 @@ import { runBatch } from '../../../runninghub/tasks/batch';
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 import { Ledger } from '../../../runninghub/tasks/submission/ledger';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
-import type { Transport } from '../../../runninghub/transport';
+import { costCurrency } from '../items/cost-currency';
 import { errorItem } from '../items/error-item';
 import { toNodeError } from '../items/node-error';
 import { ResultCollector } from '../items/result-collector';
@@ -15,6 +15,7 @@ import { giveHint } from '../runtime/execution-hint';
 import { KeySchedulers } from '../runtime/key-schedulers';
 import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import type { Connection } from '../runtime/n8n-transport';
 import { Session } from '../runtime/session';
 import { overByNow } from '../suspend/over-by-now';
 import {
@@ -30,6 +31,7 @@ import { noteRun } from './crashed-execution';
 import type { TaskOperation } from '../operation';
 import { collectOnce } from './kept-files';
 import { type Outcome, outcomeRows, toleratesTimeout, withoutResults } from './outcome-rows';
+import { notedJobs } from './noted-jobs';
 import { answeredTasks, pendingRows } from './pending-rows';
 import { quoteItems, type Rows } from './quote-items';
 import { RUN_ALONE } from './run-alone';
@@ -79,13 +81,13 @@ export async function runTasks(
 		for (const { index } of checked) rows.set(index, [errorItem(ctx.getNode(), error, index)]);
 		return inOrder(rows);
 	}
-	const { transport, currency } = connection;
+	const { transport } = connection;
 	const { signal } = session;
 	const { MediaUploads } = await import('../items/media-uploads');
 	const uploads = new MediaUploads(ctx, transport);
 	const priced = lowestTotalPrice(checked) !== undefined;
 	const origin = `execution ${ctx.getExecutionId()}, node "${ctx.getNode().name}"`;
-	const maker = { transport, uploads, signal, priced, currency, origin };
+	const maker = { transport, uploads, signal, priced, origin };
 	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
 	const ledger = new Ledger(ctx.getContext('node'));
 	const tries = new TryCount(ctx.getNode(), ledger);
@@ -96,7 +98,11 @@ export async function runTasks(
 		...(callback && { callback: (index: number) => callbackUrl(callback, index) }),
 	};
 	const items: Items = [first, ...others];
-	const jobs = items.map((item) => taskJob(withCallback, item));
+	const jobs = notedJobs(
+		ctx,
+		ledger,
+		items.map((item) => taskJob(withCallback, item)),
+	);
 	return await runItems(
 		{
 			ctx,
@@ -104,10 +110,8 @@ export async function runTasks(
 			jobs: callback === undefined ? jobs : jobs.map(tellingOfSlots(ctx.logger)),
 			ledger,
 			tries,
-			transport,
-			keyId: connection.keyId,
+			connection,
 			signal,
-			currency,
 			callback,
 			wait: mode !== 'submit' && callback === undefined,
 			collect: collectWith(ctx, new ResultCollector(ctx, connection, signal), items),
@@ -130,11 +134,8 @@ interface ItemRun {
 	readonly jobs: ReadonlyArray<TaskJob<PreparedTask>>;
 	readonly ledger: Ledger;
 	readonly tries: TryCount;
-	readonly transport: Transport;
-	readonly keyId: string;
+	readonly connection: Connection;
 	readonly signal: AbortSignal;
-	/** `USD`, `CNY` or ''. */
-	readonly currency: string;
 	/** Whom RunningHub wakes up; absent when the execution does not suspend. */
 	readonly callback: ResumeAddress | undefined;
 	/** Whether to wait in memory. */
@@ -181,7 +182,7 @@ async function runItems(run: ItemRun, refusedRows: Rows): Promise<INodeExecution
 	const outcomes = await outcomesOf(run);
 	throwFailures(run, outcomes);
 	for (const taskId of withoutResults(outcomes)) giveHint(ctx, noResults(taskId));
-	const rows = rowsOf(run, outcomes);
+	const rows = await rowsOf(run, outcomes);
 	const { callback, signal } = run;
 	const isWaiting = !signal.aborted && outcomes.some(({ state }) => state === 'running');
 	return tries.close(
@@ -207,10 +208,11 @@ async function suspendRows(
 
 /** Submits all items and, unless they are awaited elsewhere, waits for their ends. */
 async function outcomesOf(run: ItemRun): Promise<readonly Outcome[]> {
-	const { ctx, items, jobs, ledger, transport, signal, callback, wait, collect } = run;
+	const { ctx, items, jobs, ledger, signal, callback, wait, collect } = run;
+	const { transport, keyId } = run.connection;
 	const goesOn = ctx.continueOnFail();
 	const outcomes = await keySchedulers.during(
-		run.keyId,
+		keyId,
 		async (scheduler) =>
 			await runBatch<PreparedTask, readonly CollectedResult[]>({
 				jobs,
@@ -254,7 +256,16 @@ function throwFailures(run: ItemRun, outcomes: readonly Outcome[]): void {
 }
 
 /** The rows of each item. */
-function rowsOf({ ctx, items, currency }: ItemRun, outcomes: readonly Outcome[]): Rows {
+async function rowsOf(
+	{ ctx, items, connection }: ItemRun,
+	outcomes: readonly Outcome[],
+): Promise<Rows> {
+	const shown = outcomes.flatMap((outcome, place) =>
+		outcome.state === 'finished'
+			? [{ cost: outcome.task.cost, simplify: items[place]?.settings.simplify ?? true }]
+			: [],
+	);
+	const currency = isAgentTool(ctx) ? '' : await costCurrency(connection, shown);
 	const options = { node: ctx.getNode(), currency, brief: isAgentTool(ctx), outcomes };
 	return new Map(
 		items.map((item, place) => [

@@ -36,8 +36,6 @@ export interface JobMaker {
 	readonly signal: AbortSignal;
 	/** Whether a limit needs the price of each task. */
 	readonly priced: boolean;
-	/** `USD`, `CNY` or ''. */
-	readonly currency: string;
 	/** Whom RunningHub calls at the end of an item's task, in place of the item's own address. */
 	readonly callback?: (itemIndex: number) => string;
 	/** The execution and the node, for the log. */

@@ -28,7 +28,7 @@ export const waitModeField: INodeProperties = {
 			name: 'Suspend Workflow',
 			value: 'suspend',
 			description:
-				'Leave memory until RunningHub calls back; survives restarts. More items than the key has slots wait in memory until the last is accepted. A task that fails comes out as an error item and never stops the workflow: set On Error to use the error output for it. Stopping the execution does not cancel its tasks.',
+				'Stopping the execution does not cancel its tasks. It leaves memory until RunningHub calls back, and survives restarts. More items than the key has slots wait in memory until the last is accepted. A task that fails comes out as an error item and never stops the workflow: set On Error to use the error output for it.',
 		},
 		{
 			name: 'Wait',

@@ -2,12 +2,13 @@ import { NodeApiError, type INode, NodeOperationError } from 'n8n-workflow';
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { recovery } from './recovery';
 
-/** What an item's failure tells the next nodes. */
+/** What an item's failure tells the next nodes: what is not known is absent. */
 export interface FailureDetails {
 	readonly kind: string;
-	readonly taskId: string | null;
-	readonly status: string | null;
-	readonly code: string | null;
+	readonly taskId?: string;
+	readonly status?: string;
+	/** RunningHub's own. */
+	readonly code?: string;
 	readonly hint: string;
 }
 
@@ -36,12 +37,8 @@ export function toNodeError(
 	if (kind === 'invalid' && error.facts.code === undefined) {
 		return new NodeOperationError(node, message, options);
 	}
-	const { httpStatus } = error.facts;
-	return new NodeApiError(
-		node,
-		{ message },
-		{ ...options, ...(httpStatus !== undefined && { httpCode: String(httpStatus) }) },
-	);
+	const httpCode = shownCode(error);
+	return new NodeApiError(node, { message }, { ...options, ...(httpCode && { httpCode }) });
 }
 
 /**
@@ -52,14 +49,14 @@ export function toNodeError(
 export function failureDetails(error: unknown, more: readonly string[] = []): FailureDetails {
 	if (!(error instanceof RunningHubError)) {
 		const hint = [describeUnexpected(error), ...more].filter(Boolean).map(sentence).join(' ');
-		return { kind: 'unexpected', taskId: null, status: null, code: null, hint };
+		return { kind: 'unexpected', hint };
 	}
 	const { taskId, status, code, hint, detail } = error.facts;
 	return {
 		kind: error.kind,
-		taskId: taskId ?? null,
-		status: status ?? null,
-		code: code ?? null,
+		...(taskId !== undefined && { taskId }),
+		...(status !== undefined && { status }),
+		...(code !== undefined && { code }),
 		hint: [
 			hint,
 			...recovery(error),
@@ -72,6 +69,14 @@ export function failureDetails(error: unknown, more: readonly string[] = []): Fa
 /** What a failure says, whatever was thrown. */
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : 'Something unexpected happened';
+}
+
+/**
+ * What n8n's panel shows as "Error code": the HTTP status where it tells of an error, else
+ * RunningHub's own code. Most refusals come with HTTP 200 (docs/runninghub-api.md, section 2).
+ */
+function shownCode({ facts: { code, httpStatus = 0 } }: RunningHubError): string | undefined {
+	return httpStatus < 400 ? code : String(httpStatus);
 }
 
 /** What n8n or Node.js says of an error beside its message. */

@@ -1,7 +1,9 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { TaskResult } from '../../../runninghub/api/task-state';
+import { amountOf, type TaskResult } from '../../../runninghub/api/task-state';
 import { tryParseJson } from '../../../runninghub/json';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
+import { known } from './known';
+import { nameFile } from './result-name';
 
 /** What ran: a model, a workflow or an AI app; nothing where only the task is known. */
 export interface Subject {
@@ -23,6 +25,8 @@ export interface ItemOptions {
 	readonly simplify: boolean;
 	/** Name of the item's binary field. */
 	readonly binaryField: string;
+	/** Put before the names of files. */
+	readonly fileNamePrefix: string;
 	/** `USD`, `CNY` or ''. */
 	readonly currency: string;
 	readonly itemIndex: number;
@@ -36,42 +40,55 @@ export type EndedTask = Omit<FinishedTask, 'duration'> & {
 	readonly duration: number | null;
 };
 
-/** A finished task as items: one for each file, or one for all. At least one. */
+/**
+ * A finished task as items: one for each file, or one for all. At least one. What comes first in
+ * the json is what the next nodes use. Simplified, a key is absent where nothing is known; else all
+ * keys are there, and RunningHub's answer as it is.
+ */
 export function resultItems(
 	subject: Subject,
 	task: EndedTask,
 	collected: readonly CollectedResult[],
 	options: ItemOptions,
 ): INodeExecutionData[] {
-	const count = collected.length;
-	const shared = {
-		taskId: task.taskId,
-		status: 'SUCCESS',
-		...subject,
-		...(count === 0 && { hint: noResults(task.taskId) }),
-	};
-	const tail = {
-		cost: { ...task.cost, currency: options.currency === '' ? null : options.currency },
-		seconds: task.duration === null ? null : Math.round(task.duration / 1000),
-		...(!options.simplify && { raw: task.raw }),
-	};
+	const { simplify, binaryField, fileNamePrefix } = options;
 	const pairedItem = { item: options.itemIndex };
+	const count = collected.length;
+	const rows = count === 0 ? [NOTHING] : collected;
+	const ended = { taskId: task.taskId, status: 'SUCCESS', ...subject };
+	const hint = count === 0 ? { hint: noResults(task.taskId) } : {};
 	if (options.brief) {
-		return (count === 0 ? [NOTHING] : collected).map(({ result: { url, text } }) => ({
-			json: { ...shared, ...(url !== null && { url }), ...(text !== null && { text }) },
+		return rows.map(({ result: { url, text } }) => ({
+			json: { ...known({ url, text }), ...ended, ...hint },
 			pairedItem,
 		}));
 	}
+	const files = rows.map((each) => {
+		const facts = fileFacts(each, fileNamePrefix);
+		return simplify ? known(facts) : { ...facts, nodeId: each.result.nodeId };
+	});
+	const spent = simplify ? known(simpleSpending(task, options)) : fullSpending(task, options);
+	const raw = simplify ? {} : { raw: task.raw };
+	const problems = rows.map(({ problem }) =>
+		problem === undefined ? {} : { downloadError: problem },
+	);
 	if (options.output === 'perTask') {
-		const files = collected.map((each, index) => ({ index, ...describe(each) }));
-		const first = describe(collected[0] ?? NOTHING);
-		const json = { ...shared, count, ...first, files, ...tail };
-		return [{ json, ...binaries(collected, options.binaryField), pairedItem }];
+		const list = collected.map((_, index) => ({ ...files[index], index, ...problems[index] }));
+		const json = { ...files[0], ...ended, ...spent, count, files: list, ...problems[0], ...hint };
+		return [{ json: { ...json, ...raw }, ...binaries(collected, binaryField), pairedItem }];
 	}
-	const rows = count === 0 ? [NOTHING] : collected;
 	return rows.map((each, index) => ({
-		json: { ...shared, index, count, ...describe(each), ...tail },
-		...binaries([each], options.binaryField),
+		json: {
+			...files[index],
+			...ended,
+			...spent,
+			index,
+			count,
+			...problems[index],
+			...hint,
+			...raw,
+		},
+		...binaries([each], binaryField),
 		pairedItem,
 	}));
 }
@@ -85,18 +102,44 @@ const NOTHING: CollectedResult = {
 	result: { url: null, fileType: null, nodeId: null, text: null },
 };
 
-function describe({ result, problem }: CollectedResult): IDataObject {
-	const { url, fileType, nodeId, text } = result;
-	const parsed = text === null ? undefined : tryParseJson(text);
-	const data = typeof parsed === 'object' ? parsed : null;
+function fileFacts({ result, file }: CollectedResult, fileNamePrefix: string): IDataObject {
+	const { url, fileType, text } = result;
+	const parsed = text === null ? null : tryParseJson(text);
 	return {
 		url,
+		fileName: file?.fileName ?? fileNameOf(result, fileNamePrefix),
 		fileType,
-		nodeId,
 		text,
-		data,
-		...(problem !== undefined && { downloadError: problem }),
+		parsed: typeof parsed === 'object' ? parsed : null,
 	};
+}
+
+function fileNameOf({ url, fileType, file }: TaskResult, prefix: string): string | null {
+	const address = file?.name ?? url;
+	return address === null ? null : nameFile(address, fileType, '', prefix).fileName;
+}
+
+/** One amount, in one currency. */
+function simpleSpending({ cost, duration }: EndedTask, { currency }: ItemOptions): IDataObject {
+	const amount = amountOf(cost);
+	return {
+		cost: amount,
+		currency: amount === null || currency === '' ? null : currency,
+		coins: cost.coins,
+		seconds: inSeconds(duration),
+	};
+}
+
+/** All that RunningHub tells. */
+function fullSpending({ cost, duration }: EndedTask, { currency }: ItemOptions): IDataObject {
+	return {
+		cost: { ...cost, currency: currency === '' ? null : currency },
+		seconds: inSeconds(duration),
+	};
+}
+
+function inSeconds(duration: number | null): number | null {
+	return duration === null ? null : Math.round(duration / 1000);
 }
 
 /** The files under `data`, `data_1`, `data_2` … */

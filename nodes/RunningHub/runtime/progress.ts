@@ -27,11 +27,12 @@ export async function progressOf(
 		return none('this n8n runs on a Node.js without WebSocket, which came with Node.js 22');
 	const progress = await listen(Socket, address);
 	if (progress === undefined) return none('the progress socket told nothing in time');
-	return { progress: progress.percent, progressNodeId: progress.nodeId };
+	const { percent, nodeId } = progress;
+	return { progress: percent, ...(nodeId !== null && { progressNodeId: nodeId }) };
 }
 
 function none(reason: string): IDataObject {
-	return { progress: null, progressNote: reason };
+	return { progressNote: reason };
 }
 
 /** What is used of the WebSocket of newer Node.js versions. */

@@ -38,7 +38,6 @@ export function pendingItem(
 			kind: 'timeout',
 			taskId,
 			status: 'RUNNING',
-			code: null,
 			hint: 'It is not lost: fetch its result with Task → Wait and this task ID, or raise Timeout.',
 		}),
 		pairedItem,

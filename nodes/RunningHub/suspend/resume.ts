@@ -7,6 +7,7 @@ import type {
 import { readCallback } from '../../../runninghub/api/callback';
 import { asObject } from '../../../runninghub/json';
 import type { TaskEnd } from '../../../runninghub/tasks/polling/task-end';
+import { costCurrency } from '../items/cost-currency';
 import { errorItem } from '../items/error-item';
 import { ResultCollector } from '../items/result-collector';
 import { resultItems } from '../items/result-items';
@@ -104,13 +105,21 @@ async function finalRows(
 	{ tasks }: Suspension,
 ): Promise<INodeExecutionData[]> {
 	const collector = new ResultCollector(ctx, connection, new AbortController().signal);
-	const byRow = new Map(tasks.map((task) => [task.row, task]));
+	const over = new Map(
+		tasks.flatMap((task) => {
+			const end = ends.get(calls.idOf(task) ?? '');
+			return end === undefined ? [] : [[task.row, { task, end }] as const];
+		}),
+	);
+	const shown = [...over.values()].flatMap(({ task: { simplify }, end }) =>
+		end.state === 'finished' ? [{ cost: end.task.cost, simplify }] : [],
+	);
+	const currency = await costCurrency(connection, shown);
 	const rows = items.map(async (item, row) => {
-		const task = byRow.get(row);
-		const end = task && ends.get(calls.idOf(task) ?? '');
-		return task === undefined || end === undefined
+		const found = over.get(row);
+		return found === undefined
 			? [item]
-			: await rowsOf(ctx.getNode(), task, end, connection, collector);
+			: await rowsOf(ctx.getNode(), found.task, found.end, currency, collector);
 	});
 	return (await Promise.all(rows)).flat();
 }
@@ -119,7 +128,7 @@ async function rowsOf(
 	node: INode,
 	task: KeptTask,
 	end: TaskEnd,
-	{ currency }: Connection,
+	currency: string,
 	collector: ResultCollector,
 ): Promise<INodeExecutionData[]> {
 	if (end.state === 'failed') return [errorItem(node, end.error, task.index)];
@@ -127,6 +136,7 @@ async function rowsOf(
 		output: task.output,
 		simplify: task.simplify,
 		binaryField: task.binaryField,
+		fileNamePrefix: task.fileNamePrefix,
 		currency,
 		itemIndex: task.index,
 		brief: false,

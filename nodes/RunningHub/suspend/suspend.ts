@@ -10,6 +10,9 @@ import { saveSuspension } from './suspension';
 const GREEN_END =
 	'A suspended workflow cannot stop with an error: a task that fails from now on comes out as an item with "error" and "details", and the execution ends as successful. To tell such items from the others, set On Error to "Continue (using error output)" in the settings of this node. To stop the workflow, set Wait for Result to "Wait".';
 
+/** Task IDs in a hint. */
+const MOST_SHOWN = 20;
+
 /** What the rows of an execution stand for. */
 export interface SuspendedRows {
 	/** For each task one item, beside those that are answers already, in the order of the input. */
@@ -38,6 +41,7 @@ export async function suspend(
 		return task === undefined ? [] : [{ ...task, row }];
 	});
 	saveSuspension(ctx, { ...address, deadline, answered, tasks });
+	giveHint(ctx, waitingFor(tasks));
 	if (!ctx.continueOnFail()) giveHint(ctx, GREEN_END);
 	ctx.getExecuteData().data = { main: [[...items]] };
 	await ctx.putExecutionToWait(new Date(deadline));
@@ -45,6 +49,15 @@ export async function suspend(
 		...shown(item, pending.get(item)),
 		pairedItem: item.pairedItem ?? { item: index },
 	}));
+}
+
+function waitingFor(tasks: readonly PendingTask[]): string {
+	const ids = tasks.flatMap(({ taskId }) => taskId ?? []);
+	const shown = ids.slice(0, MOST_SHOWN).join(', ');
+	const more = ids.length > MOST_SHOWN ? ` and ${ids.length - MOST_SHOWN} more` : '';
+	return ids.length === 0
+		? 'Suspended until RunningHub calls back.'
+		: `Suspended until RunningHub calls back. Task IDs: ${shown}${more}.`;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { BinaryDataService } from 'n8n-core';
 import { Container } from '@n8n/di';
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { failureDetails, toNodeError } from '../../../nodes/RunningHub/items/node-error';
+import { ERROR_CODES } from '../../../runninghub/errors/error-codes';
+import { errorFromAnswer } from '../../../runninghub/errors/error-from-answer';
 import { startEngines } from '../../n8n/execution.cts';
 import { itemWithFiles, onStage, prompts, ITEM_PROMPT } from './stage.cts';
 
@@ -35,11 +37,27 @@ describe('an error that is none of RunningHub', () => {
 	it('is not called a fault of RunningHub', () => {
 		expect(failureDetails(error)).toEqual({
 			kind: 'unexpected',
-			taskId: null,
-			status: null,
-			code: null,
 			hint: 'Look into the left drawer.',
 		});
+	});
+});
+
+describe("n8n's error code", () => {
+	const shown = (code: string, httpStatus: number) => {
+		const told = toNodeError(NODE, errorFromAnswer({ code, text: 'No', httpStatus }), 0);
+		return told instanceof NodeApiError ? told.httpCode : 'none';
+	};
+
+	it("of a refusal with HTTP 200 is RunningHub's own, for every code", () => {
+		const codes = Object.keys(ERROR_CODES);
+		expect(codes.length).toBeGreaterThan(40);
+		expect(codes.map((code) => shown(code, 200))).toEqual(codes);
+	});
+
+	it('is the HTTP status where that tells of an error, and nothing where nothing does', () => {
+		expect(shown('', 502)).toBe('502');
+		expect(shown('-1', 401)).toBe('401');
+		expect(shown('', 200)).toBeNull();
 	});
 });
 
@@ -91,13 +109,9 @@ describe('Task → Wait', () => {
 	};
 
 	it.each([
-		[{ error: 'x', details: { kind: 'uncertain', taskId: null } }, /is unknown/, /call records/],
-		[{ error: 'x', message: { kind: 'uncertain', taskId: null } }, /is unknown/, /call records/],
-		[
-			{ error: 'No credit', details: { kind: 'balance', taskId: null } },
-			/failed before/,
-			/No credit/,
-		],
+		[{ error: 'x', details: { kind: 'uncertain' } }, /is unknown/, /call records/],
+		[{ error: 'x', message: { kind: 'uncertain' } }, /is unknown/, /call records/],
+		[{ error: 'No credit', details: { kind: 'balance' } }, /failed before/, /No credit/],
 		[{}, /a value is required: .* gave nothing/, /from an item of this node/],
 	])('says of %j why there is nothing to wait for', async (json, message, hint) => {
 		await onStage(async ({ run }) => {

@@ -332,10 +332,10 @@ describe('Task → Get', () => {
 					{
 						taskId,
 						status: 'SUCCESS',
-						results: expect.arrayContaining([
+						url: file?.url,
+						files: expect.arrayContaining([
 							expect.objectContaining({ url: file?.url, fileType: file?.outputType }),
 						]),
-						cost: { currency: null },
 					},
 				]);
 				expect(stage.simulator.requestsOf('download')).toEqual([]);
@@ -576,11 +576,11 @@ describe('File → Upload', () => {
 					['png', 'data'],
 					['mp3', 'data_1'],
 					['mp4', 'other'],
-					['png', null],
+					['png', undefined],
 				].map(([extension, source], index) => ({
 					url,
 					fileName: expect.stringMatching(new RegExp(`^openapi/[0-9a-f]+\\.${extension}$`)),
-					source,
+					...(source !== undefined && { source }),
 					index,
 				})),
 			);
@@ -593,9 +593,7 @@ describe('File → Upload', () => {
 			const first = await stage.run(upload('data'), THREE);
 			const link = String(first.outputs[0]?.[0]?.json.url);
 			const { outputs } = await stage.run(upload(link));
-			expect(rows(outputs)).toMatchObject([
-				{ source: null, fileName: first.outputs[0]?.[0]?.json.fileName },
-			]);
+			expect(rows(outputs)).toMatchObject([{ fileName: first.outputs[0]?.[0]?.json.fileName }]);
 			expect(stage.simulator.requestsOf('download')).toHaveLength(1);
 			expect(stage.simulator.counters.authorizedDownloads).toBe(0);
 		});
@@ -607,7 +605,6 @@ describe('File → Upload', () => {
 				const { outputs } = await run(upload('data'), THREE);
 				expect(rows(outputs)).toEqual([
 					{
-						url: null,
 						fileName: expect.stringMatching(/^api\/[0-9a-f]+\.png$/),
 						source: 'data',
 						index: 0,
@@ -764,6 +761,8 @@ describe('Account → Get', () => {
 					currency: 'CNY',
 					coins: expect.any(Number),
 					keyType: 'SHARED',
+					canRunModels: true,
+					canRunAppsAndWorkflows: true,
 					runningTasks: expect.any(Number),
 					queuedTasks: expect.any(Number),
 					currentTasks: 3,
@@ -778,10 +777,10 @@ describe('Account → Get', () => {
 			async ({ run }) => {
 				expect(rows((await run(get)).outputs)).toEqual([
 					{
-						balance: null,
-						currency: null,
 						coins: 177_814,
 						keyType: 'NORMAL',
+						canRunModels: false,
+						canRunAppsAndWorkflows: true,
 						runningTasks: 0,
 						queuedTasks: 0,
 						currentTasks: 0,
@@ -950,17 +949,13 @@ describe('ComfyUI Server → Queue Prompt', () => {
 			expect(outputs[0]).toHaveLength(1);
 			expect(outputs[0]?.[0]).toEqual({
 				json: {
+					fileName: expect.stringMatching(/\.png$/),
+					fileType: 'png',
 					taskId: expect.stringMatching(/^[0-9a-f-]{36}$/),
 					status: 'SUCCESS',
+					seconds: expect.any(Number),
 					index: 0,
 					count: 1,
-					url: null,
-					fileType: 'png',
-					nodeId: '2',
-					text: null,
-					data: null,
-					cost: { money: null, coins: null, thirdParty: null, currency: null },
-					seconds: expect.any(Number),
 				},
 				binary: {
 					data: expect.objectContaining({ mimeType: 'image/png', bytes: expect.any(Number) }),
@@ -1008,7 +1003,7 @@ describe('ComfyUI Server → Queue Prompt', () => {
 				expect(waited.outputs[0]?.[0]?.binary?.data?.mimeType).toBe('image/png');
 				const got = await stage.run(operation('task', 'get', { taskId }));
 				expect(rows(got.outputs)).toMatchObject([
-					{ taskId, status: 'SUCCESS', results: [{ fileType: 'png' }] },
+					{ taskId, status: 'SUCCESS', files: [{ fileType: 'png' }] },
 				]);
 				expect(stage.simulator.tasks()).toHaveLength(1);
 			});
@@ -1258,7 +1253,6 @@ describe('Task → Get with progress', () => {
 					stage.simulator.faults.add({ on: 'progress', kind });
 					expect(await rowOf(stage, '[time:1500]')).toMatchObject({
 						status: 'RUNNING',
-						progress: null,
 						progressNote: 'the progress socket told nothing in time',
 					});
 					expect(stage.simulator.requestsOf('progress')).toHaveLength(1);
@@ -1272,7 +1266,6 @@ describe('Task → Get with progress', () => {
 			await onStage(async (stage) => {
 				expect(await rowOf(stage)).toMatchObject({
 					status: 'RUNNING',
-					progress: null,
 					progressNote: expect.stringMatching(/Node\.js without WebSocket/),
 				});
 			}, RUNNING);
@@ -1285,7 +1278,6 @@ describe('Task → Get with progress', () => {
 				async (stage) => {
 					expect(await rowOf(stage)).toMatchObject({
 						status: 'QUEUED',
-						progress: null,
 						progressNote: expect.stringMatching(/offers no progress for this task now/),
 					});
 				},
@@ -1300,7 +1292,7 @@ describe('Task → Get with progress', () => {
 			expect(done).toMatchObject({ status: 'SUCCESS', progress: 100 });
 			expect(await rowOf(stage, '[fail:1000]', ended)).toMatchObject({
 				status: 'FAILED',
-				progress: null,
+				progressNote: 'the task is over',
 			});
 			expect(stage.simulator.requestsOf('outputs', 'progress')).toEqual([]);
 		});

@@ -15,18 +15,17 @@ describe('a finished task', () => {
 			const [item, ...others] = outputs[0] ?? [];
 			expect(others).toEqual([]);
 			expect(item?.json).toEqual({
+				url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/output\/.*\.png$/),
+				fileName: item?.binary?.data?.fileName,
+				fileType: 'png',
 				taskId: task?.id,
 				status: 'SUCCESS',
 				model: 'rhart-image-n-pro/text-to-image',
+				cost: 0.4,
+				currency: 'CNY',
+				seconds: expect.any(Number),
 				index: 0,
 				count: 1,
-				url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/output\/.*\.png$/),
-				fileType: 'png',
-				nodeId: item?.json.nodeId ?? null,
-				text: null,
-				data: null,
-				cost: { money: null, coins: null, thirdParty: 0.4, currency: null },
-				seconds: expect.any(Number),
 			});
 			expect(item?.binary?.data).toMatchObject({
 				mimeType: 'image/png',
@@ -119,7 +118,7 @@ describe('a finished task', () => {
 				const hint = `Task ${simulator.tasks()[0]?.id} ended well, but RunningHub names no result. Look at it in the call records on the RunningHub site; a workflow needs a node that saves its output.`;
 				expect(result.outputs[0]).toEqual([
 					expect.objectContaining({
-						json: expect.objectContaining({ status: 'SUCCESS', count: 0, url: null, hint }),
+						json: expect.objectContaining({ status: 'SUCCESS', count: 0, hint }),
 					}),
 				]);
 				expect(hintsOf(result)).toEqual([hint]);
@@ -193,7 +192,7 @@ describe('a finished task', () => {
 		},
 	);
 
-	it.concurrent('of text has the text and its parsed data, and no file', async () => {
+	it.concurrent('of text has the text, also parsed, and no file', async () => {
 		await onStage(async ({ run, simulator }) => {
 			simulator.onSubmit(() => ({ text: '{"sessionId":"7","faces":[1]}' }));
 			const { outputs, error } = await run({
@@ -206,7 +205,7 @@ describe('a finished task', () => {
 			expect(error).toBeUndefined();
 			expect(outputs[0]?.[0]?.json).toMatchObject({
 				text: '{"sessionId":"7","faces":[1]}',
-				data: { sessionId: '7', faces: [1] },
+				parsed: { sessionId: '7', faces: [1] },
 			});
 			expect(outputs[0]?.[0]?.binary).toBeUndefined();
 		});

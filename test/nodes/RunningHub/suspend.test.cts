@@ -231,7 +231,6 @@ describe('a suspended execution', () => {
 						kind: 'timeout',
 						taskId,
 						status: 'RUNNING',
-						code: null,
 						hint: expect.stringContaining('Task → Wait'),
 					},
 				})),

@@ -1,4 +1,4 @@
-import { getAccount, getQueueStatus } from '../../../runninghub/api/account';
+import { getAccount, getQueueStatus, keyAbilities } from '../../../runninghub/api/account';
 import { submitModel } from '../../../runninghub/api/models';
 import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import { bodyWith, createBench, KEY, MODEL } from '../bench.cts';
@@ -46,6 +46,18 @@ describe('the queue status', () => {
 			expect((await errorOf(getQueueStatus(transport))).kind).toBe('auth');
 		},
 	);
+});
+
+describe('what a key can run', () => {
+	it.each([
+		['SHARED', { canRunModels: true, canRunAppsAndWorkflows: true }],
+		['NORMAL', { canRunModels: false, canRunAppsAndWorkflows: true }],
+		['EXCLUSIVE', { canRunModels: false, canRunAppsAndWorkflows: true }],
+		['', {}],
+		['TEAM', {}],
+	])('is told of the kind "%s"', (keyType, abilities) => {
+		expect(keyAbilities(keyType)).toEqual(abilities);
+	});
 });
 
 describe('the account', () => {

@@ -1,4 +1,5 @@
 import { submitModel } from '../../../runninghub/api/models';
+import { amountOf } from '../../../runninghub/api/task-state';
 import { cancelTask, legacyOutputs, queryTask } from '../../../runninghub/api/tasks';
 import type { FaultRule } from '../../simulator/simulator.cts';
 import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';
@@ -148,6 +149,16 @@ describe('costs', () => {
 		expect(await queryTask(scriptedTransport({ json }), ID)).toMatchObject({
 			cost: { money, coins, thirdParty },
 		});
+	});
+
+	it.each([
+		[0.4, null, 0.4],
+		[null, 0.4, 0.4],
+		[0.1, 0.2, 0.3],
+		[0, null, 0],
+		[null, null, null],
+	])('of %p and %p make %p', (money, thirdParty, amount) => {
+		expect(amountOf({ money, coins: 17, thirdParty })).toBe(amount);
 	});
 });
 

@@ -1,4 +1,5 @@
-import { getAccount, getQueueStatus } from '../../../../runninghub/api/account';
+import { getAccount, getQueueStatus, keyAbilities } from '../../../../runninghub/api/account';
+import { known } from '../../items/known';
 import type { CallOperation } from '../../operation';
 
 /** Get the balance and the state of the key. */
@@ -7,23 +8,28 @@ export const get: CallOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get the account',
-	description: 'Get the balance, the kind of the API key, and how many tasks it runs and may run',
+	description:
+		'Get the balance, the kind of the API key, what it can run, and how many tasks it runs and may run',
 	fields: [],
 	async call(_ctx, itemIndex, session) {
 		const { transport } = await session.connection();
 		const account = await session.read(async (signal) => await getAccount(transport, signal));
 		const queue = await session.read(async (signal) => await getQueueStatus(transport, signal));
+		const keyType = queue.keyType || account.keyType;
 		return [
 			{
 				json: {
-					balance: account.money,
-					currency: account.currency === '' ? null : account.currency,
-					coins: account.coins,
-					keyType: queue.keyType || account.keyType,
+					...known({
+						balance: account.money,
+						currency: account.currency || null,
+						coins: account.coins,
+						keyType: keyType || null,
+						...keyAbilities(keyType),
+					}),
 					runningTasks: queue.running,
 					queuedTasks: queue.queued,
 					currentTasks: queue.current,
-					limit: queue.limit,
+					...known({ limit: queue.limit }),
 				},
 				pairedItem: { item: itemIndex },
 			},

@@ -1,5 +1,6 @@
 import { inParallel } from '../../../../runninghub/concurrency/in-parallel';
 import { binaryFields, itemBinaries } from '../../items/binary-fields';
+import { known } from '../../items/known';
 import { filesField } from './fields';
 import { linkOptionsField } from '../../fields/link-options';
 import { readLinkPolicy } from '../../parameters/private-links';
@@ -46,7 +47,10 @@ export const upload: CallOperation = {
 				signal: session.signal,
 			});
 			const source = reference.from === 'binaryField' ? reference.name : null;
-			return { json: { url, fileName, source, index }, pairedItem: { item: itemIndex } };
+			return {
+				json: { ...known({ url, fileName, source }), index },
+				pairedItem: { item: itemIndex },
+			};
 		});
 	},
 };

@@ -1,6 +1,7 @@
 import { getWebhookEvent as ask } from '../../../../runninghub/api/webhook-events';
 import { taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
+import { known } from '../../items/known';
 import { unlessPrompt } from './prompt-id';
 import { readTaskId } from './task-id';
 
@@ -18,6 +19,6 @@ export const getWebhookEvent: CallOperation = {
 		const refusal = unlessPrompt(taskId, 'which calls no webhook');
 		if (refusal !== undefined) throw refusal;
 		const event = await session.read(async () => await ask(transport, taskId));
-		return [{ json: { ...event }, pairedItem: { item: itemIndex } }];
+		return [{ json: known({ ...event }), pairedItem: { item: itemIndex } }];
 	},
 };

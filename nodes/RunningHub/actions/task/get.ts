@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TaskState } from '../../../../runninghub/api/task-state';
 import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
+import { costCurrency } from '../../items/cost-currency';
+import { known } from '../../items/known';
 import { failureDetails } from '../../items/node-error';
+import { resultItems } from '../../items/result-items';
+import { simplifyField } from '../../fields/simplify';
+import type { Connection } from '../../runtime/n8n-transport';
 import { getTaskOptionsField, includeProgress, taskIdField } from './fields';
 import type { CallOperation } from '../../operation';
 import { FieldValues } from '../../parameters/field-values';
@@ -15,12 +20,15 @@ export const get: CallOperation = {
 	name: 'Get',
 	action: 'Get a task',
 	description: 'Get the state of a task of any origin, and its results once it is done',
-	fields: [taskIdField, getTaskOptionsField],
+	fields: [taskIdField, simplifyField, getTaskOptionsField],
 	async call(ctx, itemIndex, session) {
 		const { progressOf } = await import('../../runtime/progress');
-		const { transport, currency } = await session.connection();
+		const connection = await session.connection();
+		const { transport } = connection;
 		const taskId = readTaskId(ctx, itemIndex);
-		const options = FieldValues.ofItem(ctx, itemIndex).within(getTaskOptionsField);
+		const values = FieldValues.ofItem(ctx, itemIndex);
+		const simplify = values.flag(simplifyField) ?? true;
+		const options = values.within(getTaskOptionsField);
 		const asksProgress = options.flag(includeProgress) ?? false;
 		const look = isPromptId(taskId)
 			? (await import('../../../../runninghub/api/comfyui-servers')).lookAtPromptAnywhere
@@ -36,8 +44,7 @@ export const get: CallOperation = {
 		return [
 			{
 				json: {
-					taskId,
-					...describe(state, currency),
+					...(await describe(taskId, state, connection, simplify)),
 					...(status !== '' && { status }),
 					...progress,
 				},
@@ -47,27 +54,48 @@ export const get: CallOperation = {
 	},
 };
 
-function describe(state: TaskState, currency: string): IDataObject {
+/** What there is to tell of a task; a finished one has what its run hands on as one item. */
+async function describe(
+	taskId: string,
+	state: TaskState,
+	connection: Connection,
+	simplify: boolean,
+): Promise<IDataObject> {
+	if (state.phase === 'done') {
+		const { results, cost, raw } = state;
+		const [item] = resultItems(
+			{},
+			// Nobody saw here when the task began.
+			{ taskId, results, cost, raw, duration: null },
+			results.map((result) => ({ result })),
+			{
+				output: 'perTask',
+				simplify,
+				binaryField: '',
+				fileNamePrefix: '',
+				currency: await costCurrency(connection, [{ cost, simplify }]),
+				itemIndex: 0,
+				brief: false,
+			},
+		);
+		return item?.json ?? {};
+	}
+	const raw = simplify ? {} : { raw: state.raw };
 	switch (state.phase) {
 		case 'active':
 		case 'cancelled':
-			return { status: state.status };
-		case 'done':
-			return {
-				status: state.status,
-				results: state.results.map((result) => ({ ...result })),
-				cost: { ...state.cost, currency: currency === '' ? null : currency },
-			};
+			return { taskId, status: state.status, ...raw };
 		case 'failed': {
 			const { message, facts } = state.error;
+			const { hint } = failureDetails(state.error);
 			return {
+				taskId,
 				status: state.status,
-				message,
-				code: facts.code ?? null,
-				hint: failureDetails(state.error).hint,
+				...known({ message, code: facts.code, hint }),
+				...raw,
 			};
 		}
 		default:
-			return { status: 'UNKNOWN' };
+			return { taskId, status: 'UNKNOWN', ...raw };
 	}
 }
