@@ -15,6 +15,8 @@ export interface RunningProgram {
 	readonly logFile: string;
 	/** Resolves once it has ended, whoever ended it. */
 	readonly ended: Promise<void>;
+	/** Whether it has not ended yet. */
+	readonly isRunning: boolean;
 	/** Asks it to end and waits until it is gone. */
 	stop(): Promise<void>;
 	/** Ends it as a power cut does, and waits until it is gone. */
@@ -71,6 +73,9 @@ export async function startProgram(setup: ProgramSetup): Promise<RunningProgram>
 	return {
 		logFile,
 		ended,
+		get isRunning() {
+			return isRunning(child);
+		},
 		stop: () => stop(child, stopSignal),
 		kill: () => end(child, 'SIGKILL'),
 	};
@@ -83,8 +88,12 @@ async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> 
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+	if (!isRunning(child)) return;
 	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	child.kill(signal);
 	await gone;
+}
+
+function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
+	return pid !== undefined && exitCode === null && signalCode === null;
 }

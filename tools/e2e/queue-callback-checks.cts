@@ -31,9 +31,9 @@ export function queueCallbackChecks(stage: QueueStage, credential: CredentialRef
 		const id = await session.run(await session.importWorkflow(flow), START);
 		assertSucceeded(await ended(stage, id));
 	};
-	const answersTo = (path: string, process: number): readonly number[] =>
+	const answersTo = (path: RegExp, process: number): readonly number[] =>
 		balancer.answers
-			.filter((answer) => answer.path.includes(path) && answer.process === process)
+			.filter((answer) => path.test(answer.path) && answer.process === process)
 			.map(({ status }) => status);
 
 	return [
@@ -66,7 +66,8 @@ export function queueCallbackChecks(stage: QueueStage, credential: CredentialRef
 					for (const [place, prompt] of PROMPTS.entries()) {
 						assertPicture(rows(execution, 'After')[place], prompt);
 					}
-					const path = `/webhook-waiting/${id}?`;
+					// The node itself asks at the address of the execution, without an item.
+					const path = new RegExp(`/webhook-waiting/${id}\\?.*runninghub=`);
 					const answers = (process: number) => answersTo(path, process);
 					await until(
 						() =>
@@ -97,6 +98,7 @@ export function queueCallbackChecks(stage: QueueStage, credential: CredentialRef
 			name: 'the trigger starts once, though the callback comes again at the other webhook process',
 			run: async () => {
 				const path = 'queue-trigger/webhook';
+				const called = new RegExp(path);
 				const workflowId = await session.importWorkflow(
 					workflow('E2E queue: trigger', [], 'separate', trigger(credential)),
 				);
@@ -122,7 +124,7 @@ export function queueCallbackChecks(stage: QueueStage, credential: CredentialRef
 					await started(1);
 					balancer.route = 1;
 					await sendCallbackAgain(simulator, taskId);
-					await until(() => answersTo(path, 1).length > 0, 'the other process does not answer');
+					await until(() => answersTo(called, 1).length > 0, 'the other process does not answer');
 					// What begins after it must come second, not third.
 					const another = await submit();
 					await started(2);
@@ -136,7 +138,7 @@ export function queueCallbackChecks(stage: QueueStage, credential: CredentialRef
 						),
 					);
 					assert.deepEqual(tasks, [[another], [taskId]]);
-					const answers = [...answersTo(path, 0), ...answersTo(path, 1)];
+					const answers = [...answersTo(called, 0), ...answersTo(called, 1)];
 					assert.ok(answers.length >= 3);
 					assert.deepEqual([...new Set(answers)], [200]);
 				} finally {

@@ -145,19 +145,14 @@ async function startWorker(
 	place: N8nPlace,
 ): Promise<Worker & { stop(): Promise<void> }> {
 	let server = await startN8n(installation, place);
-	let isAlive = true;
 	let earlierLog = '';
 	return {
 		log: async () => earlierLog + (await readFile(server.logFile, 'utf8')),
-		kill: async () => {
-			await server.kill();
-			isAlive = false;
-		},
+		kill: () => server.kill(),
 		revive: async () => {
-			if (isAlive) return;
+			if (server.isRunning) return;
 			earlierLog += await readFile(server.logFile, 'utf8');
 			server = await startN8n(installation, place);
-			isAlive = true;
 		},
 		stop: () => server.stop(),
 	};

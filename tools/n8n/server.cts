@@ -69,7 +69,13 @@ export async function startN8n(
 		logFile: join(userFolder, 'n8n.log'),
 		isReady: () => isReady(url, command),
 	});
-	return { ...program, url };
+	return {
+		...program,
+		url,
+		get isRunning() {
+			return program.isRunning;
+		},
+	};
 }
 
 const QUIET = {

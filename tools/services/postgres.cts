@@ -4,7 +4,7 @@ import { runChild } from '../child.cts';
 import { isRoot } from '../debian.cts';
 import { freePort } from '../free-port.cts';
 import { hostEnvironment } from '../host-environment.cts';
-import { startProgram, type RunningProgram } from '../program.cts';
+import { startProgram } from '../program.cts';
 import { findOrInstall } from './missing-service.cts';
 import { folderWith } from './on-path.cts';
 
@@ -14,12 +14,14 @@ const DEBIAN_VERSIONS = '/usr/lib/postgresql';
 const USER = 'postgres';
 
 /** A running PostgreSQL server. */
-export interface Postgres extends RunningProgram {
+export interface Postgres {
 	readonly port: number;
 	/** Who may do everything, from this machine and without a password. */
 	readonly user: string;
 	/** An empty database. */
 	readonly database: string;
+	/** Ends it, and waits until it is gone. */
+	stop(): Promise<void>;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 				() => false,
 			),
 	});
-	return { ...program, port, user: USER, database: 'postgres' };
+	return { port, user: USER, database: 'postgres', stop: () => program.stop() };
 }
 
 async function findPrograms(): Promise<string | undefined> {

@@ -3,15 +3,17 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePort } from '../free-port.cts';
 import { hostEnvironment } from '../host-environment.cts';
-import { startProgram, type RunningProgram } from '../program.cts';
+import { startProgram } from '../program.cts';
 import { findOrInstall } from './missing-service.cts';
 import { folderWith } from './on-path.cts';
 
 const PROGRAM = 'redis-server';
 
 /** A running Redis server. */
-export interface Redis extends RunningProgram {
+export interface Redis {
 	readonly port: number;
+	/** Ends it, and waits until it is gone. */
+	stop(): Promise<void>;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function startRedis(folder: string): Promise<Redis> {
 		logFile: join(folder, 'redis.log'),
 		isReady: () => answers(port),
 	});
-	return { ...program, port };
+	return { port, stop: () => program.stop() };
 }
 
 /** Whether a Redis answers a ping at that port. */
