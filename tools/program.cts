@@ -35,6 +35,8 @@ export interface ProgramSetup {
 	readonly logFile: string;
 	/** What asks it to end; SIGTERM unless told. */
 	readonly stopSignal?: NodeJS.Signals;
+	/** What ends it when this program is left while it runs; as `stopSignal` unless told. */
+	readonly exitSignal?: NodeJS.Signals;
 	/** Whether it can do its work now. */
 	isReady(): Promise<boolean>;
 }
@@ -45,13 +47,13 @@ export interface ProgramSetup {
  * @throws Error with the end of its log when it ends early or is not ready after 3 minutes.
  */
 export async function startProgram(setup: ProgramSetup): Promise<RunningProgram> {
-	const { name, logFile, stopSignal = 'SIGTERM' } = setup;
+	const { name, logFile, stopSignal = 'SIGTERM', exitSignal = stopSignal } = setup;
 	const child = spawn(setup.command, setup.args, {
 		cwd: setup.cwd,
 		env: setup.env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	endWithUs(child, stopSignal);
+	endWithUs(child, exitSignal);
 	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	const log = createWriteStream(logFile);
 	child.stdout.pipe(log, { end: false });

@@ -75,6 +75,8 @@ export async function startQueueStage(): Promise<QueueStage> {
 			filesFolder: FILES_FOLDER,
 			binaryStorage: 'database',
 			command,
+			// It would wait for its database, which is gone then.
+			exitSignal: 'SIGKILL',
 			environment,
 		});
 		const start = async (name: string, command: N8nCommand): Promise<N8nServer> => {

@@ -32,6 +32,8 @@ export interface N8nPlace {
 	readonly binaryStorage?: BinaryStorage;
 	/** `start` unless told. */
 	readonly command?: N8nCommand;
+	/** What ends it when this program is left while it runs; SIGTERM unless told. */
+	readonly exitSignal?: NodeJS.Signals;
 	/** Further settings. */
 	readonly environment?: NodeJS.ProcessEnv;
 }
@@ -67,6 +69,7 @@ export async function startN8n(
 			...place.environment,
 		},
 		logFile: join(userFolder, 'n8n.log'),
+		exitSignal: place.exitSignal ?? 'SIGTERM',
 		isReady: () => isReady(url, command),
 	});
 	return {
