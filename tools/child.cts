@@ -44,10 +44,14 @@ export function runChild(
 	});
 }
 
-/** Makes sure that a program does not outlive this one, however this one is left. */
-export function endWithUs(child: ChildProcess): void {
+/**
+ * Makes sure that a program does not outlive this one, however this one is left.
+ *
+ * @param signal ends the program.
+ */
+export function endWithUs(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void {
 	const end = (): void => {
-		child.kill();
+		child.kill(signal);
 	};
 	process.once('exit', end);
 	child.once('exit', () => process.removeListener('exit', end));

@@ -9,6 +9,10 @@ import { firstPictureChecks } from './e2e/first-picture-checks.cts';
 import { formChecks } from './e2e/form-checks.cts';
 import { newerModelChecks } from './e2e/newer-model-checks.cts';
 import { pastedFormChecks } from './e2e/pasted-form-checks.cts';
+import { queueCallbackChecks } from './e2e/queue-callback-checks.cts';
+import { queueCrashChecks } from './e2e/queue-crash-checks.cts';
+import { queueRunChecks } from './e2e/queue-run-checks.cts';
+import { type QueueStage, startQueueStage } from './e2e/queue-stage.cts';
 import { stepChecks } from './e2e/step-checks.cts';
 import { credentialData, startStage, type Stage } from './e2e/stage.cts';
 import { faultChecks } from './e2e/fault-checks.cts';
@@ -26,6 +30,7 @@ import { say } from './steps.cts';
 const USAGE = `npm run e2e                    checks the package in real n8n, ${N8N_VERSIONS.join(' and ')}, and in a real browser
 npm run e2e -- TEXT            only the checks whose name holds that text
 npm run e2e -- --n8n VERSION   only in the n8n whose version starts so
+npm run e2e -- --queue         instead of all that: n8n ${RECENT_N8N} in queue mode, with PostgreSQL and Redis
 
 Screenshots go to .n8n/screenshots. The exit status is 1 if a check failed.`;
 
@@ -41,7 +46,8 @@ async function main(args: readonly string[]): Promise<void> {
 	}
 	const tally: Tally = { passed: 0, failed: 0 };
 	const run = { tally, only: asked.only };
-	for (const version of N8N_VERSIONS) {
+	const versions = asked.queue ? [] : N8N_VERSIONS;
+	for (const version of versions) {
 		if (!version.startsWith(asked.version)) continue;
 		await onStage(await startStage(version), async (stage) => await checkAll(stage, run));
 		// Older n8n keeps no files in its database.
@@ -49,11 +55,18 @@ async function main(args: readonly string[]): Promise<void> {
 		const inDatabase = await startStage(version, 'database');
 		await onStage(inDatabase, async (stage) => await checkFiles(stage, run));
 	}
+	if (asked.queue) {
+		const queue = await startQueueStage();
+		await onStage(queue, async (stage) => await checkQueue(stage, run));
+	}
 	say(`${tally.passed} passed, ${tally.failed} failed`);
 	if (tally.failed > 0 || tally.passed === 0) process.exitCode = 1;
 }
 
-async function onStage(stage: Stage, act: (stage: Stage) => Promise<void>): Promise<void> {
+async function onStage<S extends { close(): Promise<void> }>(
+	stage: S,
+	act: (stage: S) => Promise<void>,
+): Promise<void> {
 	try {
 		await act(stage);
 	} finally {
@@ -61,16 +74,28 @@ async function onStage(stage: Stage, act: (stage: Stage) => Promise<void>): Prom
 	}
 }
 
-/** What the command line asks for; `undefined`: help. */
-function readArguments(args: readonly string[]): { only: string; version: string } | undefined {
+/** What the command line asks for. */
+interface Asked {
+	readonly only: string;
+	readonly version: string;
+	readonly queue: boolean;
+}
+
+/** @returns `undefined`: help is asked for. */
+function readArguments(args: readonly string[]): Asked | undefined {
 	try {
 		const { values, positionals } = parseArgs({
 			args: [...args],
 			allowPositionals: true,
-			options: { n8n: { type: 'string', default: '' } },
+			options: {
+				n8n: { type: 'string', default: '' },
+				queue: { type: 'boolean', default: false },
+			},
 		});
 		const [only = '', ...more] = positionals;
-		return more.length > 0 ? undefined : { only, version: values.n8n };
+		const { n8n: version, queue } = values;
+		if (more.length > 0 || (queue && version !== '')) return undefined;
+		return { only, version, queue };
 	} catch {
 		return undefined;
 	}
@@ -106,6 +131,19 @@ async function checkFiles(stage: Stage, run: Run): Promise<void> {
 	}
 }
 
+async function checkQueue(stage: QueueStage, run: Run): Promise<void> {
+	const credential = await demoCredential(stage);
+	const checks = [
+		...queueRunChecks(stage, credential),
+		...queueCallbackChecks(stage, credential),
+		...workflowChecks(stage, credential, 'separate'),
+		...stopChecks(stage, credential, 'separate'),
+		...queueCrashChecks(stage, credential),
+	];
+	const named = checks.map(({ name, run: check }) => ({ name: `queue, ${name}`, run: check }));
+	await runChecks(named, run);
+}
+
 /** Older n8n has but one way. */
 function binaryModes({ version }: Stage): readonly BinaryMode[] {
 	return version === RECENT_N8N ? ['separate', 'combined'] : ['separate'];
@@ -138,7 +176,7 @@ async function checkEditor(stage: Stage, run: Run): Promise<void> {
 }
 
 /** The credential of that name, made if the editor's checks have made none. */
-function demoCredential(stage: Stage): Promise<CredentialReference> {
+function demoCredential(stage: Pick<Stage, 'session' | 'simulator'>): Promise<CredentialReference> {
 	const { session } = stage;
 	return session.importCredential('RunningHub account', 'runningHubApi', credentialData(stage));
 }

@@ -13,6 +13,14 @@ export interface MediaFile {
 
 const SIDE = 320;
 
+function lazily<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => (made ??= { value: make() }).value;
+}
+
+const CLIP = lazily(() => readFileSync(join(__dirname, 'media', 'clip.mp4')));
+const TONE = lazily(() => readFileSync(join(__dirname, 'media', 'tone.mp3')));
+
 function pngChunk(type: string, data: Buffer): Buffer {
 	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
 	const length = Buffer.alloc(4);
@@ -133,7 +141,7 @@ export function mp4File(): MediaFile {
 	return {
 		extension: 'mp4',
 		contentType: 'video/mp4',
-		bytes: readFileSync(join(__dirname, 'media', 'clip.mp4')),
+		bytes: CLIP(),
 	};
 }
 
@@ -142,6 +150,6 @@ export function mp3File(): MediaFile {
 	return {
 		extension: 'mp3',
 		contentType: 'audio/mpeg',
-		bytes: readFileSync(join(__dirname, 'media', 'tone.mp3')),
+		bytes: TONE(),
 	};
 }

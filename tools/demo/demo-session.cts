@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { CleanUp } from '../clean-up.cts';
 import { tryLock } from '../lock.cts';
 import { getN8n, RECENT_N8N } from '../n8n/installation.cts';
 import { N8nSession } from '../n8n/rest.cts';
@@ -35,19 +36,18 @@ export async function startDemo(): Promise<DemoSession> {
 	const release = await tryLock(join(WORK_FOLDER, 'demo.lock'));
 	if (release === undefined)
 		throw new Error('A demo is running already in this clone: end it first.');
-	const toClose: Array<() => Promise<void>> = [release];
-	const close = async (): Promise<void> => {
-		for (const closeOne of toClose.splice(0).reverse()) await closeOne();
-	};
+	const cleanUp = new CleanUp();
+	cleanUp.add(release);
+	const close = (): Promise<void> => cleanUp.run();
 	try {
 		const installation = await getN8n(RECENT_N8N);
 		await installPackage(USER_FOLDER, installation);
 		const service = await openService();
-		toClose.push(() => service.close());
+		cleanUp.add(() => service.close());
 		const n8n = await step(`Starting n8n ${installation.version}`, () =>
 			startN8n(installation, { userFolder: USER_FOLDER, filesFolder: OUTPUT_FOLDER }),
 		);
-		toClose.push(() => n8n.stop());
+		cleanUp.add(() => n8n.stop());
 		const { session, example, workflowId } = await step(
 			'Importing the credential and the example workflow',
 			() => importExample(n8n, service),

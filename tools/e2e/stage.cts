@@ -7,6 +7,7 @@ import {
 	type Simulator,
 } from '../../test/simulator/simulator.cts';
 import type { JsonObject } from '../../runninghub/json';
+import { CleanUp } from '../clean-up.cts';
 import { tryLock } from '../lock.cts';
 import { getN8n, type N8nVersion } from '../n8n/installation.cts';
 import { N8nSession } from '../n8n/rest.cts';
@@ -54,10 +55,9 @@ export async function startStage(
 ): Promise<Stage> {
 	const release = await tryLock(join(WORK_FOLDER, 'e2e.lock'));
 	if (release === undefined) throw new Error('The end-to-end checks are running already here.');
-	const toClose: Array<() => Promise<void>> = [release];
-	const close = async (): Promise<void> => {
-		for (const closeOne of toClose.splice(0).reverse()) await closeOne();
-	};
+	const cleanUp = new CleanUp();
+	cleanUp.add(release);
+	const close = (): Promise<void> => cleanUp.run();
 	try {
 		const installation = await getN8n(version);
 		const userFolder = join(WORK_FOLDER, 'e2e', version);
@@ -68,10 +68,10 @@ export async function startStage(
 		await installPackage(userFolder, installation);
 		const simulator = createSimulator({ site: 'ai', settings: SIMULATOR_SETTINGS });
 		await simulator.listen();
-		toClose.push(() => simulator.close());
+		cleanUp.add(() => simulator.close());
 		const place = { userFolder, filesFolder, binaryStorage };
 		let n8n = await step(`Starting n8n ${version}`, () => startN8n(installation, place));
-		toClose.push(() => n8n.stop());
+		cleanUp.add(() => n8n.stop());
 		const { url } = n8n;
 		let earlierLog = '';
 		const startAgain = async (): Promise<void> => {

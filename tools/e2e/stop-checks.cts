@@ -24,7 +24,7 @@ const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
 /** A large batch that somebody stops. */
 export function stopChecks(
-	{ session, simulator }: Stage,
+	{ session, simulator }: Pick<Stage, 'session' | 'simulator'>,
 	credential: CredentialReference,
 	binaryMode: BinaryMode,
 ): Check[] {

@@ -21,7 +21,7 @@ const EDIT = { model: 'rhart-image-n-pro/edit', form: { resolution: '1k', imageU
 
 /** Whole workflows, run by n8n. */
 export function workflowChecks(
-	stage: Stage,
+	stage: Pick<Stage, 'session' | 'simulator'>,
 	credential: CredentialReference,
 	binaryMode: BinaryMode,
 ): Check[] {

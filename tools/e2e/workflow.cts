@@ -20,16 +20,35 @@ export interface NodeSetup {
 /** How a workflow keeps the files of its items: beside their JSON, or in it. */
 export type BinaryMode = 'separate' | 'combined';
 
-/** A workflow that starts by hand. Its nodes follow one another unless they say otherwise. */
+/** Starts a workflow by hand. */
+const BY_HAND: NodeSetup = {
+	name: START,
+	type: 'n8n-nodes-base.manualTrigger',
+	parameters: {},
+};
+
+/** Starts a workflow when somebody calls its webhook. */
+export function webhookTrigger(path: string): NodeSetup {
+	return {
+		name: START,
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived', options: {} },
+		settings: { webhookId: path },
+	};
+}
+
+/**
+ * A workflow that starts by hand, unless another trigger is given. Its nodes follow one another
+ * unless they say otherwise.
+ */
 export function workflow(
 	name: string,
 	nodes: readonly NodeSetup[],
 	binaryMode: BinaryMode = 'separate',
+	trigger: NodeSetup = BY_HAND,
 ): JsonObject {
-	const all: NodeSetup[] = [
-		{ name: START, type: 'n8n-nodes-base.manualTrigger', parameters: {} },
-		...nodes,
-	];
+	const all: NodeSetup[] = [trigger, ...nodes];
 	return {
 		name,
 		settings: { executionOrder: 'v1', binaryMode },

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium, selectors, type Browser } from 'playwright-core';
-import { runChild } from '../child.cts';
-import { PROJECT_FOLDER } from '../project.cts';
-import { step } from '../steps.cts';
+import { installDebianPackages, isRoot } from '../debian.cts';
 
 const USUAL_PLACES = [
 	'/usr/bin/chromium',
@@ -40,16 +38,11 @@ export async function launchChromium(): Promise<Browser> {
 }
 
 async function installChromium(): Promise<string> {
-	if (isRoot() && existsSync('/usr/bin/apt-get')) {
-		try {
-			await step('Installing Chromium', async () => {
-				await runChild('apt-get', ['update'], { cwd: PROJECT_FOLDER });
-				await runChild('apt-get', ['install', '-y', 'chromium'], { cwd: PROJECT_FOLDER });
-			});
-		} catch (error) {
-			const reason = error instanceof Error ? error.message : String(error);
-			throw new NoChromium(`Chromium could not be installed: ${reason}\n`);
-		}
+	try {
+		await installDebianPackages(['chromium']);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : String(error);
+		throw new NoChromium(`Chromium could not be installed: ${reason}\n`);
 	}
 	const installed = findChromium();
 	if (installed === undefined) throw new NoChromium('No Chromium or Chrome was found.');
@@ -60,8 +53,4 @@ function findChromium(): string | undefined {
 	return [process.env['CHROMIUM'] ?? '', ...USUAL_PLACES].find(
 		(path) => path !== '' && existsSync(path),
 	);
-}
-
-function isRoot(): boolean {
-	return process.getuid?.() === 0;
 }

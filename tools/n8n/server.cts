@@ -1,35 +1,24 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { endWithUs } from '../child.cts';
+import { freePort } from '../free-port.cts';
+import { hostEnvironment } from '../host-environment.cts';
+import { startProgram, type RunningProgram } from '../program.cts';
 import { OLDEST_N8N, RECENT_N8N, type N8nInstallation, type N8nVersion } from './installation.cts';
 
-const START_LIMIT_MS = 180_000;
-const LOOK_AGAIN_MS = 200;
-const STOP_LIMIT_MS = 15_000;
-const LOG_TAIL = 3000;
-
 /** A running n8n. */
-export interface N8nServer {
+export interface N8nServer extends RunningProgram {
 	/** For example `http://127.0.0.1:40123`. */
 	readonly url: string;
-	/** The file with what it has printed since its start. */
-	readonly logFile: string;
-	/** Resolves once n8n has ended, whoever ended it. */
-	readonly ended: Promise<void>;
-	/** Whether it has not ended yet. */
-	readonly isRunning: boolean;
-	/** Ends n8n and waits until it is gone. */
-	stop(): Promise<void>;
-	/** Ends n8n as a power cut does, and waits until it is gone. */
-	kill(): Promise<void>;
 }
 
 /** Where an n8n may keep the content of files. */
 export type BinaryStorage = 'filesystem' | 'database';
+
+/**
+ * What an n8n process does, as its command line calls it: `start` has the editor (and, but in queue
+ * mode, everything else), `webhook` takes calls from outside, `worker` runs executions.
+ */
+export type N8nCommand = 'start' | 'webhook' | 'worker';
 
 /** Where an n8n keeps its things. */
 export interface N8nPlace {
@@ -41,6 +30,12 @@ export interface N8nPlace {
 	readonly port?: number;
 	/** Where the content of files is kept; on disk unless told. */
 	readonly binaryStorage?: BinaryStorage;
+	/** `start` unless told. */
+	readonly command?: N8nCommand;
+	/** What ends it when this program is left while it runs; SIGTERM unless told. */
+	readonly exitSignal?: NodeJS.Signals;
+	/** Further settings. */
+	readonly environment?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -51,60 +46,45 @@ export interface N8nPlace {
  */
 export async function startN8n(
 	installation: N8nInstallation,
-	{ userFolder, filesFolder, ...place }: N8nPlace,
+	{ userFolder, filesFolder, command = 'start', ...place }: N8nPlace,
 ): Promise<N8nServer> {
 	await mkdir(userFolder, { recursive: true });
 	await mkdir(filesFolder, { recursive: true });
 	const port = place.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
-	const log = join(userFolder, 'n8n.log');
-	const child = spawn(installation.node, [installation.n8n, 'start'], {
+	const program = await startProgram({
+		name: command === 'start' ? 'n8n' : `n8n's ${command} process`,
+		command: installation.node,
+		args: [installation.n8n, command],
 		cwd: filesFolder,
 		env: {
 			...hostEnvironment(),
 			...QUIET,
 			...ONLY_FOR[installation.version],
-			N8N_PORT: String(port),
+			[command === 'worker' ? 'QUEUE_HEALTH_CHECK_PORT' : 'N8N_PORT']: String(port),
 			N8N_DEFAULT_BINARY_DATA_MODE: place.binaryStorage ?? 'filesystem',
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			N8N_USER_FOLDER: userFolder,
 			N8N_RESTRICT_FILE_ACCESS_TO: filesFolder,
+			...place.environment,
 		},
-		stdio: ['ignore', 'pipe', 'pipe'],
+		logFile: join(userFolder, 'n8n.log'),
+		exitSignal: place.exitSignal ?? 'SIGTERM',
+		isReady: () => isReady(url, command),
 	});
-	endWithUs(child);
-	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	const logFile = createWriteStream(log);
-	child.stdout.pipe(logFile, { end: false });
-	child.stderr.pipe(logFile, { end: false });
-	let failure: string | undefined;
-	child.on('error', (error) => (failure = error.message));
-	child.on('exit', (code) => (failure ??= `it ended with code ${code ?? 'none'}`));
-
-	const giveUpAt = Date.now() + START_LIMIT_MS;
-	while (!(await isReady(url))) {
-		if (Date.now() > giveUpAt) failure ??= `it was not ready after ${START_LIMIT_MS / 1000} s`;
-		if (failure !== undefined) {
-			await stop(child);
-			const tail = (await readFile(log, 'utf8').catch(() => '')).slice(-LOG_TAIL);
-			throw new Error(`n8n did not start: ${failure}. The end of ${log}:\n${tail}`);
-		}
-		await sleep(LOOK_AGAIN_MS);
-	}
 	return {
+		...program,
 		url,
-		logFile: log,
-		ended,
 		get isRunning() {
-			return isRunning(child);
+			return program.isRunning;
 		},
-		stop: () => stop(child),
-		kill: () => end(child, 'SIGKILL'),
 	};
 }
 
 const QUIET = {
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+	QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 	N8N_SECURE_COOKIE: 'false',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -134,60 +114,13 @@ const ONLY_FOR: Readonly<Record<N8nVersion, NodeJS.ProcessEnv>> = {
 	},
 };
 
-const FROM_HOST =
-	/^(path|home|user|userprofile|appdata|localappdata|systemroot|comspec|temp|tmp|tmpdir|lang|lc_.*|tz|node_extra_ca_certs|ssl_cert_.*|https?_proxy|all_proxy|no_proxy)$/i;
-
-/**
- * What n8n needs from the host, and nothing else: settings of the user's own n8n and the
- * RunningHub key stay outside. Nothing on this machine goes through the host's proxy.
- */
-function hostEnvironment(): NodeJS.ProcessEnv {
-	const env = Object.fromEntries(
-		Object.entries(process.env).filter(([name]) => FROM_HOST.test(name)),
-	);
-	const direct = [env['NO_PROXY'] ?? env['no_proxy'], '127.0.0.1', 'localhost'];
-	const noProxy = direct.filter((host) => host !== undefined && host !== '').join(',');
-	return { ...env, NO_PROXY: noProxy, no_proxy: noProxy };
-}
-
-async function isReady(url: string): Promise<boolean> {
+async function isReady(url: string, command: N8nCommand): Promise<boolean> {
 	try {
 		const health = await fetch(`${url}/healthz/readiness`);
-		if (!health.ok) return false;
+		if (command !== 'start' || !health.ok) return health.ok;
 		const settings = await fetch(`${url}/rest/settings`);
 		return settings.ok && (settings.headers.get('content-type') ?? '').includes('json');
 	} catch {
 		return false;
 	}
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-	const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-	await end(child, 'SIGTERM');
-	clearTimeout(force);
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-	if (!isRunning(child)) return;
-	const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	child.kill(signal);
-	await gone;
-}
-
-function isRunning({ pid, exitCode, signalCode }: ChildProcess): boolean {
-	return pid !== undefined && exitCode === null && signalCode === null;
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			server.close(() => {
-				if (address !== null && typeof address === 'object') resolve(address.port);
-				else reject(new Error('no free port was given'));
-			});
-		});
-	});
 }
