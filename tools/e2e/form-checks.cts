@@ -106,15 +106,12 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 				await editor.executeStep();
 				const text = await editor.outputText();
 				await picture('16-no-references');
-				assert.match(text, /Video, Images: no file is given, and this operation works on files/);
+				assert.match(text, /Images, Video: no file is given, and this operation works on files/);
 				assert.match(text, /Generate From Text/);
 				assert.match(text, /Duration \(duration\): a value is required/);
 				assert.equal(stage.simulator.counters.tasksCreated, tasks);
 				await editor.closeNode();
-				await page
-					.getByTestId('canvas-node')
-					.getByText('Generate From References: Kling O3 Pro')
-					.waitFor();
+				await page.getByTestId('canvas-node').getByText('Kling O3 Pro: From References').waitFor();
 				await picture('17-subtitle');
 			},
 		},

@@ -15,7 +15,7 @@ const USUAL_BINARY_FIELD = 'data';
 const PROMPT_KEY = /^(?:text)?prompt$/i;
 
 /**
- * The form of a model as an operation shows it: files first, without the texts that have a field of
+ * The form of a model as an operation shows it: files first and the main one before the others, without the texts that have a field of
  * their own. What is required is there from the start, and a prompt, and so are all files where the operation
  * works on some. The main file is the item's own.
  */
@@ -30,7 +30,9 @@ export function modelMapper(
 	const main = mainMedia(form, kind);
 	const lyrics = asksForLyrics(resource, name) ? lyricsOf(form) : undefined;
 	const own = form.filter((field) => field.role !== 'prompt' && field !== lyrics);
-	const files = own.filter(({ type }) => isMediaType(type));
+	const files = own
+		.filter(({ type }) => isMediaType(type))
+		.sort((left, right) => Number(right === main) - Number(left === main));
 	const others = own.filter(({ type }) => !isMediaType(type));
 	return mapperFields([...files, ...others], (field) => {
 		const unit = unitOf(field);

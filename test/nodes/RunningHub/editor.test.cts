@@ -282,8 +282,8 @@ describe('what stands under the node on the canvas', () => {
 	});
 
 	it.each([
-		['★ Nano Banana Pro low price', 'Generate From Text: Nano Banana Pro low price'],
-		[undefined, 'Generate From Text: Image'],
+		['★ Nano Banana Pro low price', 'Nano Banana Pro low price: From Text'],
+		[undefined, 'Image: From Text'],
 	])('is the operation and the model %s by its name, never an endpoint', (name, expected) => {
 		const parameters = { resource: 'image', operation: 'generateFromText', model: chosen(name) };
 		expect(shown(parameters)).toBe(expected);
@@ -293,11 +293,11 @@ describe('what stands under the node on the canvas', () => {
 		for (const { value: resource, name, operations } of NODE_RESOURCES) {
 			for (const operation of operations) {
 				const parameters = { resource, operation: operation.value, model: chosen() };
-				expect(shown(parameters)).toBe(`${operation.name}: ${name}`);
+				expect(shown(parameters)).toBe(`${name}: ${operation.name.replace('Generate ', '')}`);
 			}
 		}
 		const app = { __rl: true, mode: 'list', value: '1', cachedResultName: 'Photo to Film' };
-		expect(shown({ resource: 'aiApp', operation: 'run', aiApp: app })).toBe('Run: Photo to Film');
+		expect(shown({ resource: 'aiApp', operation: 'run', aiApp: app })).toBe('Photo to Film: Run');
 	});
 });
 

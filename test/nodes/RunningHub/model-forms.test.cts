@@ -127,7 +127,8 @@ describe('the forms of all models', () => {
 		if (model === undefined) throw new Error('no such model');
 		const shown = modelMapper(model, model);
 		expect(shown.filter(({ defaultValue }) => defaultValue === 'data')).toMatchObject([{ id }]);
-		// Files first: what the operation is about stands on top.
+		// What the operation is about stands on top.
+		expect(shown[0]?.id).toBe(id);
 		expect(
 			isMediaType(model.fields.find((field) => field.id === shown[0]?.id)?.type ?? 'json'),
 		).toBe(true);

@@ -28,7 +28,7 @@ describe('a model that works on files', () => {
 		await onStage(async (stage) => {
 			const told = await refusal(stage, REFERENCES);
 			expect(told).toContain(SENTENCE);
-			expect(told).toMatch(/^Video, Images: /);
+			expect(told).toMatch(/^Images, Video: /);
 			expect(told).toContain('choose the operation Generate From Text');
 			expect(told).toContain('Nothing was submitted or charged');
 			// Where one is required, the same sentence stands in place of "a value is required".

@@ -1,4 +1,4 @@
-import { canHoldMedia, workedOn } from '../../../../runninghub/catalogue/media-work';
+import { canHoldMedia, mainMedia, workedOn } from '../../../../runninghub/catalogue/media-work';
 import { OPERATIONS } from '../../../../runninghub/catalogue/model';
 import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
 import type { CoercedForm } from '../../../../runninghub/forms/coerce-form';
@@ -30,7 +30,10 @@ export function missingMedia(
 	const isGiven = ({ id }: FormField) =>
 		coerced.values.has(id) || extra.replaced.has(id) || !isUntouched(entered[id]);
 	if (holders.some(isGiven)) return undefined;
-	const media = holders.filter(({ type }) => isMediaType(type));
+	const main = mainMedia(fields, kind);
+	const media = holders
+		.filter(({ type }) => isMediaType(type))
+		.sort((left, right) => Number(right === main) - Number(left === main));
 	const named = (media.length > 0 ? media : holders).map(({ label }) => label);
 	const where = named.length > 0 ? list(named) : extraParameters.displayName;
 	return `${where}: no file is given, and this operation works on files. Give a URL or the name of a binary field.${elsewhere(resource)}`;
