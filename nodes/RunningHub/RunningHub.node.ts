@@ -11,6 +11,7 @@ import {
 	type ResourceMapperFields,
 } from 'n8n-workflow';
 import { properties } from './actions/properties';
+import { SUBTITLE } from './actions/subtitle';
 import { restartWebhooks } from './suspend/restart-webhooks';
 import { waitingNodeTooltip } from './suspend/waiting-tooltip';
 
@@ -26,7 +27,7 @@ export class RunningHub implements INodeType {
 		group: ['transform'],
 		// In combined binary mode n8n turns away every call to the webhook of a node of version 1.
 		version: [1, 2],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: SUBTITLE,
 		description: 'Generate images, video, audio, 3D and text with any RunningHub model',
 		defaults: { name: 'RunningHub' },
 		usableAsTool: true,

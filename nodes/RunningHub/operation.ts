@@ -82,6 +82,8 @@ export interface ResourceOperations {
 	/** Saved in workflows: never changes. */
 	readonly value: string;
 	readonly name: string;
+	/** What it is for, in the list of resources. */
+	readonly description: string;
 	/** Saved nowhere while it is chosen: never changes. */
 	readonly defaultOperation: string;
 	readonly operations: readonly Operation[];

@@ -57,7 +57,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 				const before = await parameters();
 				assert.deepEqual(
 					before.map(({ label, value }) => [label, value]),
-					[['Resolution', '1k']],
+					[['Resolution *', '1k']],
 				);
 				await editor.addParameter('Aspect Ratio');
 				const added = (await parameters()).find(({ label }) => label === 'Aspect Ratio');
@@ -67,7 +67,7 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 				await picture('12-form-of-another-model');
 				const after = await parameters();
 				assert.ok(
-					!after.some(({ label }) => label === 'Resolution'),
+					!after.some(({ label }) => label === 'Resolution *'),
 					'the old form is still there',
 				);
 			},
@@ -90,6 +90,32 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 				);
 				assert.match(text, /Nothing was submitted or charged/);
 				assert.equal(stage.simulator.counters.tasksCreated, tasks);
+			},
+		},
+		{
+			name: 'the references of a form are in view, and without any the node itself says so',
+			run: async () => {
+				const tasks = stage.simulator.counters.tasksCreated;
+				await open('references', { resource: 'video', operation: 'generateFromReference' });
+				await editor.chooseModel('Kling O3 Pro');
+				const before = await parameters();
+				const valueOf = (id: string) =>
+					before.find(({ path }) => path === `parameters.value["${id}"]`)?.value;
+				assert.deepEqual([valueOf('imageUrls'), valueOf('videoUrl')], ['data', '']);
+				await picture('15-references');
+				await editor.fill('prompt', 'She walks through Rome');
+				await editor.fill('parameters.value["imageUrls"]', '');
+				await editor.fill('parameters.value["duration"]', '');
+				await editor.executeStep();
+				const text = await editor.outputText();
+				await picture('16-no-references');
+				assert.match(text, /Images, Video: no file is given, and this operation works on files/);
+				assert.match(text, /Generate From Text/);
+				assert.match(text, /Duration \(duration\): a value is required/);
+				assert.equal(stage.simulator.counters.tasksCreated, tasks);
+				await editor.closeNode();
+				await page.getByTestId('canvas-node').getByText('Kling O3 Pro: From References').waitFor();
+				await picture('17-subtitle');
 			},
 		},
 		{
@@ -153,6 +179,11 @@ export function formChecks(stage: EditorStage, credential: CredentialReference):
 						({ label }, index) => label === ids[index] || /[#_]/.test(label),
 					);
 					assert.deepEqual(raw, [], 'raw keys as labels');
+					for (const { id, type, required } of expected) {
+						if (type !== 'boolean' || required) continue;
+						const entry = shown[ids.indexOf(id)];
+						assert.match(entry?.value ?? '', /^Default/, `${id} is not left to RunningHub`);
+					}
 					await page.mouse.move(0, 0);
 					const labels = page.getByTestId('mapping-fields-container').locator('.n8n-input-label');
 					await page.setViewportSize({ width: 1440, height: 1800 });

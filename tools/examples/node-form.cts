@@ -1,4 +1,7 @@
+import type { ResourceMapperField } from 'n8n-workflow';
 import { mapperFields } from '../../nodes/RunningHub/methods/mapper-fields';
+import { modelMapper } from '../../nodes/RunningHub/methods/model-mapper';
+import { savedView } from '../../nodes/RunningHub/methods/saved-view';
 import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import { readPastedId } from '../../nodes/RunningHub/parameters/pasted-id';
 import {
@@ -21,6 +24,8 @@ export interface NodeForm {
 	readonly parameter: 'appParameters' | 'parameters' | 'workflowParameters';
 	/** All its fields, the prompt included where it is a field of the model. */
 	readonly fields: readonly FormField[];
+	/** What the editor shows of them. */
+	readonly shown: readonly ResourceMapperField[];
 	/** What the editor saves of the chosen model besides its endpoint. */
 	readonly model?: { readonly cachedResultName: string; readonly cachedResultUrl: string };
 }
@@ -53,17 +58,22 @@ export async function nodeForm(
 		return {
 			parameter: 'parameters',
 			fields: modelForm(model),
+			shown: modelMapper(model, { resource, operation }),
 			model: { cachedResultName: modelLabel(model), cachedResultUrl: modelPage(model) },
 		};
 	}
 	if (operation !== 'run') return undefined;
 	if (resource === 'aiApp') {
 		const app = await fetchAiApp(transport, idIn(parameters, 'aiApp'));
-		return { parameter: 'appParameters', fields: appForm(app.inputs) };
+		const fields = appForm(app.inputs);
+		const shown = mapperFields(fields, (field) => savedView(field, true));
+		return { parameter: 'appParameters', fields, shown };
 	}
 	if (resource === 'workflow') {
 		const graph = await fetchWorkflow(transport, idIn(parameters, 'workflow'));
-		return { parameter: 'workflowParameters', fields: workflowForm(graph) };
+		const fields = workflowForm(graph);
+		const shown = mapperFields(fields, (field) => savedView(field, field.prominent));
+		return { parameter: 'workflowParameters', fields, shown };
 	}
 	return undefined;
 }
@@ -82,8 +92,10 @@ export function withForm(node: JsonObject, form: NodeForm): JsonObject {
 	const parameters = asObject(node['parameters']);
 	const mapper = asObject(parameters[form.parameter]);
 	const value = asObject(mapper['value']);
-	const fields = form.fields.filter(({ role }) => role !== 'prompt');
-	const schema = mapperFields(fields, ({ id, required }) => required || id in value);
+	const schema = form.shown.map((field) => ({
+		...field,
+		removed: field.removed === true && !(field.id in value),
+	}));
 	return {
 		...node,
 		parameters: {

@@ -8,7 +8,7 @@ const resourceField: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'image',
-	options: RESOURCES.map(({ name, value }) => ({ name, value })),
+	options: RESOURCES.map(({ name, value, description }) => ({ name, value, description })),
 };
 
 function operationField(resource: ResourceOperations): INodeProperties {

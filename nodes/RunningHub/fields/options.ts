@@ -117,7 +117,7 @@ export const binaryPropertyName: INodeProperties = {
 
 /** Minutes to wait for a task. */
 export const timeoutMinutes: INodeProperties = {
-	displayName: 'Timeout',
+	displayName: 'Timeout (Minutes)',
 	name: 'timeoutMinutes',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },

@@ -7,7 +7,30 @@ export const promptField: INodeProperties = {
 	type: 'string',
 	typeOptions: { rows: 4 },
 	default: '',
-	placeholder: 'Describe what you want, or write the words to say or sing',
-	description:
-		'The text the model works from: what to show, say or sing. Leave it empty for models that take none.',
 };
+
+/** What the prompt of an operation is like. */
+export interface PromptFace {
+	/** A text that would do. */
+	readonly example: string;
+	/** What the text says. */
+	readonly description: string;
+	/** Whether some of the operation's models take none. */
+	readonly isLeftEmptyBySome?: true;
+}
+
+/** The field as one operation shows it. */
+export function promptFieldLike({
+	example,
+	description,
+	isLeftEmptyBySome,
+}: PromptFace): INodeProperties {
+	return {
+		...promptField,
+		placeholder: `e.g. ${example}`,
+		description:
+			isLeftEmptyBySome === true
+				? `${description}. A few models here take none: leave it empty then.`
+				: description,
+	};
+}

@@ -4,6 +4,7 @@ import { connect } from '../runtime/n8n-transport';
 import { fetchAiApp } from '../requests/node-inputs/app-and-workflow';
 import { notice, reasonOf } from './form-notice';
 import { mapperFields } from './mapper-fields';
+import { savedView } from './saved-view';
 import { readPastedId } from '../parameters/pasted-id';
 
 /** The form of the pasted AI app, or why there is none. */
@@ -27,5 +28,5 @@ export async function getAiAppFields(this: ILoadOptionsFunctions): Promise<Resou
 			'This AI app shows no inputs. Most likely it was never run: open its page on the RunningHub site and run it once.',
 		);
 	}
-	return { fields: mapperFields(fields, () => true) };
+	return { fields: mapperFields(fields, (field) => savedView(field, true)) };
 }

@@ -4,6 +4,7 @@ import { connect } from '../runtime/n8n-transport';
 import { fetchWorkflow } from '../requests/node-inputs/app-and-workflow';
 import { notice, reasonOf } from './form-notice';
 import { mapperFields } from './mapper-fields';
+import { savedView } from './saved-view';
 import { readPastedId } from '../parameters/pasted-id';
 
 /** The form of the pasted workflow, or why there is none. */
@@ -27,6 +28,5 @@ export async function getWorkflowFields(
 	const fields = workflowForm(outcome.graph);
 	if (fields.length === 0)
 		return notice('No node of this workflow has an input that could be set.');
-	const prominent = new Set(fields.filter((field) => field.prominent).map(({ id }) => id));
-	return { fields: mapperFields(fields, ({ id }) => prominent.has(id)) };
+	return { fields: mapperFields(fields, (field) => savedView(field, field.prominent)) };
 }

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import type { INodeProperties } from 'n8n-workflow';
+import type { INode, INodeProperties } from 'n8n-workflow';
 import { RESOURCES as NODE_RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import { modelLabel } from '../../../nodes/RunningHub/parameters/model-label';
 import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { OPERATIONS, type Resource } from '../../../runninghub/catalogue/model';
 import { isMediaType } from '../../../runninghub/forms/form-field';
-import { editorContext } from '../../n8n/execution.cts';
+import { editorContext, NODE_NAME, prepare } from '../../n8n/execution.cts';
 import menuNames from '../../runninghub/catalogue/menu-names.json';
 
 const node = new RunningHub();
@@ -114,6 +114,67 @@ describe('the description', () => {
 		}
 	});
 
+	it('says in each list of resources and operations what it is for', () => {
+		for (const { name, description, operations } of NODE_RESOURCES) {
+			expect([name, description]).toEqual([name, expect.stringMatching(/^\w.{9,78}[^.]$/)]);
+			for (const operation of operations) expect(operation.description).not.toBe('');
+		}
+		expect(properties[0]?.options).toContainEqual({
+			name: 'Video',
+			value: 'video',
+			description: expect.stringContaining('lip sync'),
+		});
+	});
+
+	it('has an example of its own in every prompt, and says how many models take one', async () => {
+		const examples = new Set<string>();
+		let count = 0;
+		for (const { resource, operation } of PLACES) {
+			const [prompt] = properties.filter(
+				({ name, displayOptions }) =>
+					name === 'prompt' && isShownFor(displayOptions, resource, operation),
+			);
+			if (prompt === undefined) continue;
+			count += 1;
+			examples.add(prompt.placeholder ?? '');
+			const models = (await loadCatalogue())
+				.list({ resource, operation })
+				.filter(({ fields }) => fields.length > 0);
+			const taking = models.filter(({ fields }) => fields.some(({ role }) => role === 'prompt'));
+			const part = taking.length / models.length;
+			expect([resource, operation, part > 0.5]).toEqual([resource, operation, true]);
+			expect(
+				taking.some(({ fields }) =>
+					fields.some(({ role, required }) => role === 'prompt' && required),
+				),
+			).toBe(true);
+			const said = /take none/.test(prompt.description ?? '') ? 'most' : 'all';
+			expect([resource, operation, said]).toEqual([
+				resource,
+				operation,
+				part === 1 ? 'all' : 'most',
+			]);
+		}
+		expect(examples.size).toBe(count);
+		for (const example of examples) expect(example).toMatch(/^e\.g\. \S/);
+	});
+
+	it('has a field of several lines for lyrics exactly where some model takes them beside a prompt', async () => {
+		for (const { resource, operation } of PLACES) {
+			const fields = properties.filter(
+				({ name, displayOptions }) =>
+					name === 'lyrics' && isShownFor(displayOptions, resource, operation),
+			);
+			const taken = (await loadCatalogue())
+				.list({ resource, operation })
+				.some(({ fields: form }) =>
+					form.some(({ label, role }) => label === 'Lyrics' && role !== 'prompt'),
+				);
+			expect([resource, operation, fields.length]).toEqual([resource, operation, taken ? 1 : 0]);
+			for (const { typeOptions } of fields) expect(typeOptions?.rows).toBeGreaterThan(3);
+		}
+	});
+
 	it('offers a prompt exactly where some model takes one', async () => {
 		const prompts = properties.filter(({ name }) => name === 'prompt');
 		for (const { resource, operation } of PLACES) {
@@ -199,6 +260,48 @@ describe('the list of models', () => {
 	});
 });
 
+describe('what stands under the node on the canvas', () => {
+	const shown = (parameters: INode['parameters']): unknown => {
+		const { workflow } = prepare({
+			credential: { site: 'ai', baseUrl: '', apiKey: '' },
+			node: { parameters },
+		});
+		const opened = workflow.getNode(NODE_NAME);
+		if (opened === null) throw new Error('no node');
+		return workflow.expression.getSimpleParameterValue(
+			opened,
+			node.description.subtitle ?? '',
+			'internal',
+			{},
+		);
+	};
+	const chosen = (cachedResultName?: string) => ({
+		__rl: true,
+		mode: 'list',
+		value: 'rhart-image-n-pro/text-to-image',
+		...(cachedResultName !== undefined && { cachedResultName }),
+	});
+
+	it.each([
+		['★ Nano Banana Pro low price', 'Nano Banana Pro low price: From Text'],
+		[undefined, 'Image: From Text'],
+	])('is the operation and the model %s by its name, never an endpoint', (name, expected) => {
+		const parameters = { resource: 'image', operation: 'generateFromText', model: chosen(name) };
+		expect(shown(parameters)).toBe(expected);
+	});
+
+	it('is in words for every operation, in few letters', () => {
+		for (const { value: resource, name, operations } of NODE_RESOURCES) {
+			for (const operation of operations) {
+				const parameters = { resource, operation: operation.value, model: chosen() };
+				expect(shown(parameters)).toBe(`${name}: ${operation.name.replace('Generate ', '')}`);
+			}
+		}
+		const app = { __rl: true, mode: 'list', value: '1', cachedResultName: 'Photo to Film' };
+		expect(shown({ resource: 'aiApp', operation: 'run', aiApp: app })).toBe('Photo to Film: Run');
+	});
+});
+
 describe('the model of a new node', () => {
 	const models = properties.filter(({ name }) => name === 'model');
 	const shownFor = (resource: string, operation: string) =>
@@ -247,8 +350,9 @@ describe('the form of a model', () => {
 	it('shows required fields, keeps optional ones to be added, and leaves the prompt out', async () => {
 		const { fields } = await formOf('rhart-image-n-pro/text-to-image');
 		expect(
-			fields.map(({ id, required, removed, readOnly, type, defaultValue }) => ({
+			fields.map(({ id, displayName, required, removed, readOnly, type, defaultValue }) => ({
 				id,
+				displayName,
 				required,
 				removed,
 				readOnly,
@@ -258,6 +362,7 @@ describe('the form of a model', () => {
 		).toEqual([
 			{
 				id: 'aspectRatio',
+				displayName: 'Aspect Ratio',
 				required: false,
 				removed: true,
 				readOnly: false,
@@ -266,7 +371,8 @@ describe('the form of a model', () => {
 			},
 			{
 				id: 'resolution',
-				required: true,
+				displayName: 'Resolution *',
+				required: false,
 				removed: false,
 				readOnly: false,
 				type: 'options',
@@ -278,7 +384,7 @@ describe('the form of a model', () => {
 	it('follows a typed endpoint', async () => {
 		const { fields } = await formOf('/openapi/v2/rhart-image/z-image/turbo');
 		expect(fields.map(({ id, displayName }) => [id, displayName])).toEqual([
-			['28##select', 'Aspect Ratio'],
+			['28##select', 'Aspect Ratio *'],
 			['29##file_type', 'Output Format'],
 		]);
 	});

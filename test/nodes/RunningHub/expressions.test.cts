@@ -21,12 +21,14 @@ async function refusal(stage: Stage, values: NodeValues, rest: object = PERSON):
 	return `${error?.message}`;
 }
 
-/** What the user is told beside the items. */
+/** What the user is told beside the items, but of files that were left to the app's author. */
 async function hintsOf(stage: Stage, values: NodeValues, rest: object = PERSON): Promise<string[]> {
 	const { error, run } = await stage.run(values, rest);
 	expect(error).toBeUndefined();
 	const told = run.data.resultData.runData.RunningHub?.flatMap(({ hints }) => hints ?? []) ?? [];
-	return told.map(({ message }) => message);
+	return told
+		.map(({ message }) => message)
+		.filter((message) => !message.includes("author's own sample"));
 }
 
 /** An endpoint whose prompt may be left out, with or without a file that is needed. */

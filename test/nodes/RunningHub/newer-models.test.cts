@@ -43,7 +43,12 @@ describe('a model that only the registry has', () => {
 				const credential = credentialOf(stage);
 				expect(await listed('brand new', credential)).toEqual([NEW]);
 				const { fields } = await formOf(NEW, credential);
-				expect(fields.map(({ id, required, type }) => [id, required, type])).toEqual([
+				const marked = fields.map(({ id, displayName, type }) => [
+					id,
+					displayName.endsWith(' *'),
+					type,
+				]);
+				expect(marked).toEqual([
 					['aspectRatio', true, 'options'],
 					['seed', false, 'number'],
 				]);

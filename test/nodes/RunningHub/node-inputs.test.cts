@@ -95,14 +95,22 @@ describe('the form of an AI app', () => {
 					...(options ?? []).map(({ name, value }) => `${value}: ${name}`),
 				]),
 			).toEqual([
-				['39.image', 'Photo', 'string', null],
-				['40.audio', 'Music', 'string', null],
-				['41.video', 'Clip', 'string', null],
+				['39.image', 'Photo', 'string', 'portrait-sample.png'],
+				['40.audio', 'Music', 'string', 'rain-sample.mp3'],
+				['41.video', 'Clip', 'string', 'walk-sample.mp4'],
 				['52.prompt', 'Image editing text input box', 'string', 'make the sky orange'],
 				['7.text', '反向提示词', 'string', null],
 				['3.steps', 'Steps (1 to 50)', 'number', 20],
 				['3.cfg', 'Guidance (0 to 30)', 'number', 7.5],
-				['60.value', 'Restore details', 'boolean', false],
+				[
+					'60.value',
+					'Restore details',
+					'options',
+					null,
+					': Default (off)',
+					'true: On',
+					'false: Off',
+				],
 				['37.aspect_ratio', 'Shape', 'options', '1', '1: Square picture', '2: Wide'],
 				['61.resolution', 'Resolution', 'options', '2K', '768P: 768P', '2K: 2K'],
 				['62.size', 'Size', 'options', '2K', '2K: 2K', '4K: 4K'],
@@ -235,7 +243,7 @@ describe('the form of a workflow', () => {
 					['7.text', 'Negative Prompt: text', 'string', 'shown', 'text, watermark'],
 					['9.filename_prefix', 'Save Image: filename_prefix', 'string', 'to be added', 'ComfyUI'],
 					['11.sampling', 'Model Sampling: sampling', 'string', 'to be added', 'eps'],
-					['11.zsnr', 'Model Sampling: zsnr', 'boolean', 'to be added', false],
+					['11.zsnr', 'Model Sampling: zsnr', 'options', 'to be added', null],
 					['12.file_name', 'LoRA: file_name', 'string', 'to be added', STORED_LORA.fileName],
 					['12.strength_model', 'LoRA: strength_model', 'number', 'to be added', 0.8],
 					['12.strength_clip', 'LoRA: strength_clip', 'number', 'to be added', 1],
@@ -245,9 +253,9 @@ describe('the form of a workflow', () => {
 	);
 
 	it.concurrent.each([
-		[WORKFLOW_IDS.imageToImage, ['6.text', '7.text', '10.image']],
-		[WORKFLOW_IDS.video, ['1.video', '2.audio']],
-	])('shows the media of %s, without the names of sample files', async (id, shown) => {
+		[WORKFLOW_IDS.imageToImage, ['6.text', '7.text', '10.image'], ['portrait-sample.png']],
+		[WORKFLOW_IDS.video, ['1.video', '2.audio'], ['walk-sample.mp4', 'rain-sample.mp3']],
+	])('shows the media of %s with the files they were saved with', async (id, shown, samples) => {
 		await onStage(async ({ form }) => {
 			const { fields } = await form(
 				'workflow',
@@ -256,8 +264,8 @@ describe('the form of a workflow', () => {
 			expect(fields.filter(({ removed }) => removed !== true).map((field) => field.id)).toEqual(
 				shown,
 			);
-			const values = JSON.stringify(fields.map(({ defaultValue }) => defaultValue));
-			for (const name of Object.keys(STOCK_FILES)) expect(values).not.toContain(name);
+			const values = fields.map(({ defaultValue }) => String(defaultValue));
+			expect(values.filter((value) => Object.hasOwn(STOCK_FILES, value))).toEqual(samples);
 		});
 	});
 

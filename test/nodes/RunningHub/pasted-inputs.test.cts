@@ -180,7 +180,12 @@ describe('an app whose picture may be None', () => {
 					...(options ?? []).map(({ name, value }) => `${value}: ${name}`),
 				]),
 			).toEqual([
-				['191.image', 'image (or None)', 'string', null],
+				[
+					'191.image',
+					'image (or None)',
+					'string',
+					'b170588b06162448b4af1ef5a44bcaa7c82b80bcff31a787a280fed9144c8ea6.png',
+				],
 				['58.value', 'Duration', 'number', 8],
 				[
 					'185.select',

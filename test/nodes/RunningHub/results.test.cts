@@ -410,10 +410,10 @@ describe('the form', () => {
 				const stale = await run({ model: 'kling-v2.6-pro/text-to-video' });
 				expect(stale.error?.message).toMatch(/gives video, which does not fit this resource/);
 				const silent = await run({
-					resource: 'video',
-					operation: 'lipSync',
-					model: 'kling-lip-sync/identify-face',
-					form: { videoUrl: 'https://example.com/a.mp4' },
+					resource: 'audio',
+					operation: 'transform',
+					model: 'mureka-ai/stem-song',
+					form: { url: 'https://example.com/a.mp3' },
 				});
 				expect(silent.error?.message).toMatch(/Prompt: this model takes no prompt/);
 				expect(simulator.requests).toEqual([]);
@@ -518,7 +518,7 @@ describe('the form', () => {
 	});
 
 	it.concurrent.each([
-		[{ timeoutMinutes: 5000 }, /Timeout: 5000 is not allowed.*1200/],
+		[{ timeoutMinutes: 5000 }, /Timeout \(Minutes\): 5000 is not allowed.*1200/],
 		[{ maxConcurrent: -1 }, /Max Concurrent Tasks: -1 is not allowed/],
 		[{ onTimeout: 'wait' }, /On Timeout: "wait" is not allowed\..*continue .*error/],
 		[{ webhookUrl: 'ftp://x' }, /Webhook URL: "ftp:\/\/x" is not allowed/],

@@ -128,10 +128,18 @@ describe('models', () => {
 		]);
 	});
 
-	it('have the main text as prompt wherever their own key is called prompt', () => {
-		for (const { endpoint, fields } of catalogue.list()) {
+	it('have the main text as prompt wherever their own key is called prompt and some model needs one', () => {
+		for (const { endpoint, resource, operation, fields } of catalogue.list()) {
 			const named = fields.find(({ id }) => id === 'prompt');
-			expect([endpoint, named?.role]).toEqual([endpoint, named && 'prompt']);
+			const neighbours = catalogue.list({ resource, operation });
+			const isNeeded = neighbours.some(({ fields: form }) =>
+				form.some(({ id, role, required }) => required && (id === 'prompt' || role === 'prompt')),
+			);
+			expect([endpoint, named?.role]).toEqual([
+				endpoint,
+				named === undefined || !isNeeded ? undefined : 'prompt',
+			]);
+			expect(fields.some(({ role }) => role === 'prompt') && !isNeeded).toBe(false);
 		}
 	});
 
@@ -167,8 +175,8 @@ describe('models', () => {
 		['mureka-ai/describe-song', 'text.analyzeAudio', undefined],
 		['rhart-text-g-25-pro/image-to-text', 'text.analyzeImage', 'prompt'],
 		['mureka-ai/extend-lyrics', 'text.writeLyrics', 'lyrics'],
-		['marble-1.1/image-to-world', 'threeD.generateFromImage', 'textPrompt'],
-		['marble-1.1/video-to-world', 'threeD.generateFromVideo', 'textPrompt'],
+		['marble-1.1/image-to-world', 'threeD.generateFromImage', undefined],
+		['marble-1.1/video-to-world', 'threeD.generateFromVideo', undefined],
 		['bytedance/dreamactor-v2', 'video.controlMotion', undefined],
 		['volc-subtitle-erase/video', 'video.edit', undefined],
 		['skyreels-v3/video-restyling', 'video.edit', undefined],
@@ -182,7 +190,7 @@ describe('models', () => {
 		['rhart-video/wan-2.2/text-to-video', 'video.generateFromText', '14##positive_prompt'],
 		['vidu/short-play-q3-ad', 'video.generateFromText', 'scriptContent'],
 		['kling-lip-sync/identify-face', 'video.lipSync', undefined],
-		['kling-v2-ai-avatar-pro/image-audio-to-video', 'video.lipSync', 'prompt'],
+		['kling-v2-ai-avatar-pro/image-audio-to-video', 'video.lipSync', undefined],
 	])('%s is found under %s, its main text is %s', (endpoint, expected, prompt) => {
 		expect([place(endpoint), promptOf(endpoint)]).toEqual([expected, prompt]);
 	});

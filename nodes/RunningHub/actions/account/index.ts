@@ -5,6 +5,7 @@ import { get } from './get';
 export const account: ResourceOperations = {
 	value: 'account',
 	name: 'Account',
+	description: 'Balance, tasks under way, and what the API key is',
 	defaultOperation: 'get',
 	operations: [get],
 };

@@ -7,6 +7,7 @@ import { run } from './run';
 export const aiApp: ResourceOperations = {
 	value: 'aiApp',
 	name: 'AI App',
+	description: 'Run an app of the RunningHub site with a form of its own inputs',
 	defaultOperation: 'run',
 	operations: [getInputs, getMany, run],
 };

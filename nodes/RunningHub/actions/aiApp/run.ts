@@ -46,6 +46,7 @@ export const run: TaskOperation = {
 		const form = filledInForm(values, appParametersField, fields, 'the AI app');
 		const binaries = itemBinaries(ctx, itemIndex);
 		const checked = checkInputs(app.name, fields, form, list, binaries);
+		for (const note of checked.notes) values.tell(note);
 		return {
 			kind: `app ${appId}`,
 			subject: { appId },

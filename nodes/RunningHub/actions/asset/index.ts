@@ -7,6 +7,7 @@ import { getMany } from './get-many';
 export const asset: ResourceOperations = {
 	value: 'asset',
 	name: 'Asset',
+	description: 'The library of files and people that models refer to by asset://',
 	defaultOperation: 'create',
 	operations: [create, deleteAsset, getMany],
 };

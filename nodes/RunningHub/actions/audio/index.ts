@@ -4,6 +4,7 @@ import { modelResource } from '../../requests/model/model-resource';
 export const audio = modelResource({
 	value: 'audio',
 	name: 'Audio',
+	description: 'Make music and speech, change recordings, take sound out of a video',
 	defaultOperation: 'generateSpeech',
 	operations: [
 		{
@@ -11,27 +12,38 @@ export const audio = modelResource({
 			name: 'Extract From Video',
 			action: 'Extract audio from a video',
 			description: 'Take the sound, or the voice, out of a video',
-			withoutPrompt: true,
-			takesFiles: true,
 		},
 		{
 			value: 'generateMusic',
 			name: 'Generate Music',
 			action: 'Generate music',
 			description: 'Compose a song or background music',
+			prompt: {
+				example: 'Warm lo-fi hip hop, slow, with piano and rain',
+				description: 'What the music is like; for Suno Custom the words to sing',
+				isLeftEmptyBySome: true,
+			},
 		},
 		{
 			value: 'generateSpeech',
 			name: 'Generate Speech',
 			action: 'Generate speech from text',
 			description: 'Let a voice speak a text, or clone a voice',
+			prompt: {
+				example: 'Welcome back! Today we look at three new cameras.',
+				description: 'The words to say',
+			},
 		},
 		{
 			value: 'transform',
 			name: 'Transform',
 			action: 'Transform audio',
 			description: 'Change, split or extend a recording',
-			takesFiles: true,
+			prompt: {
+				example: 'A soft acoustic version with a female voice',
+				description: 'What the recording is to become',
+				isLeftEmptyBySome: true,
+			},
 		},
 	],
 });

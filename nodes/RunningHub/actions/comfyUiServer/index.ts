@@ -7,6 +7,7 @@ import { queuePrompt } from './queue-prompt';
 export const comfyUiServer: ResourceOperations = {
 	value: 'comfyUiServer',
 	name: 'ComfyUI Server',
+	description: 'Talk to RunningHub as to a ComfyUI server of your own',
 	defaultOperation: 'queuePrompt',
 	operations: [getHistory, getNodeInfo, queuePrompt],
 };

@@ -7,6 +7,7 @@ import { uploadLora } from './upload-lora';
 export const file: ResourceOperations = {
 	value: 'file',
 	name: 'File',
+	description: 'Upload files and LoRAs',
 	defaultOperation: 'upload',
 	operations: [getManyLoras, upload, uploadLora],
 };

@@ -4,6 +4,7 @@ import { modelResource } from '../../requests/model/model-resource';
 export const image = modelResource({
 	value: 'image',
 	name: 'Image',
+	description: 'Make, edit and enlarge pictures',
 	defaultOperation: 'generateFromText',
 	operations: [
 		{
@@ -11,20 +12,26 @@ export const image = modelResource({
 			name: 'Edit',
 			action: 'Edit an image',
 			description: 'Change pictures, or combine several, as a text says',
-			takesFiles: true,
+			prompt: {
+				example: 'Put the bottle on a marble table and keep its label as it is',
+				description: 'What to change in the pictures, and what to keep',
+			},
 		},
 		{
 			value: 'enhance',
 			name: 'Enhance',
 			action: 'Enhance an image',
 			description: 'Make a picture larger, sharper or cleaner',
-			takesFiles: true,
 		},
 		{
 			value: 'generateFromText',
 			name: 'Generate From Text',
 			action: 'Generate an image from text',
 			description: 'Make a picture of what a text describes',
+			prompt: {
+				example: 'A lighthouse on a cliff at dawn, watercolour',
+				description: 'What the picture is to show',
+			},
 		},
 	],
 });

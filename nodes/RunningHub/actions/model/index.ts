@@ -6,6 +6,7 @@ import { getMany } from './get-many';
 export const model: ResourceOperations = {
 	value: 'model',
 	name: 'Model',
+	description: 'List the models with prices and parameters, to choose one',
 	defaultOperation: 'getMany',
 	operations: [get, getMany],
 };

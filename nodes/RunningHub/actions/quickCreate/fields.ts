@@ -1,5 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** Where the three values come from. */
+export const quickCreateNotice: INodeProperties = {
+	displayName:
+		'1. On the RunningHub site open <b>Quick Create</b> and choose a page.<br>2. Open its <b>API</b> sample.<br>3. Copy webappId, quickCreateCode and nodeInfoList into the fields below, and put your own values into the list.',
+	name: 'quickCreateNotice',
+	type: 'notice',
+	default: '',
+};
+
 /** The Quick Create's app. */
 export const webappIdField: INodeProperties = {
 	displayName: 'Web App ID',
@@ -27,10 +36,13 @@ export const quickCreateCodeField: INodeProperties = {
 export const quickCreateInputsField: INodeProperties = {
 	displayName: 'Inputs',
 	name: 'nodeInfoList',
-	type: 'json',
+	// Text, not JSON: n8n's JSON field has no room for an example.
+	type: 'string',
 	typeOptions: { rows: 6 },
-	default: '[]',
+	default: '',
 	required: true,
+	placeholder:
+		'e.g. [{"nodeId": "52", "fieldName": "prompt", "fieldType": "STRING", "fieldValue": "a red fox"}, {"nodeId": "39", "fieldName": "image", "fieldType": "IMAGE", "fieldValue": "data"}]',
 	description:
 		'The <code>nodeInfoList</code> from the API sample of the page, with your values. An input of type IMAGE takes a URL or the name of a binary field, too.',
 };

@@ -6,6 +6,7 @@ import { run } from './run';
 export const quickCreate: ResourceOperations = {
 	value: 'quickCreate',
 	name: 'Quick Create',
+	description: 'Run a ready-made Quick Create page with the API sample of the page',
 	defaultOperation: 'run',
 	operations: [getStyles, run],
 };

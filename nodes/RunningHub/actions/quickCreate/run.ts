@@ -3,7 +3,12 @@ import { declaredType, listedFileNames } from '../../../../runninghub/forms/app-
 import { isMediaType } from '../../../../runninghub/forms/form-field';
 import { asText } from '../../../../runninghub/json';
 import { itemBinaries } from '../../items/binary-fields';
-import { quickCreateCodeField, quickCreateInputsField, webappIdField } from './fields';
+import {
+	quickCreateCodeField,
+	quickCreateInputsField,
+	quickCreateNotice,
+	webappIdField,
+} from './fields';
 import { quickCreateOptionsField } from '../../fields/run-options';
 import { plainWaitModeField } from '../../fields/run-wait-mode';
 import { simplifyField } from '../../fields/simplify';
@@ -25,6 +30,7 @@ export const run: TaskOperation = {
 	action: 'Run a quick create',
 	description: 'Run a Quick Create with the inputs from the API sample of its page',
 	fields: [
+		quickCreateNotice,
 		webappIdField,
 		quickCreateCodeField,
 		quickCreateInputsField,

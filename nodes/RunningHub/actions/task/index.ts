@@ -9,6 +9,7 @@ import { wait } from './wait';
 export const task: ResourceOperations = {
 	value: 'task',
 	name: 'Task',
+	description: 'Wait for, look up or cancel what was submitted before',
 	defaultOperation: 'get',
 	operations: [cancel, get, getWebhookEvent, resendWebhookEvent, wait],
 };

@@ -7,6 +7,7 @@ import { runJson } from './run-json';
 export const workflow: ResourceOperations = {
 	value: 'workflow',
 	name: 'Workflow',
+	description: 'Run a ComfyUI workflow of yours',
 	defaultOperation: 'run',
 	operations: [get, run, runJson],
 };

@@ -38,6 +38,7 @@ export const run: TaskOperation = {
 		const form = filledInForm(values, workflowParametersField, fields, 'the workflow');
 		const binaries = itemBinaries(ctx, itemIndex);
 		const checked = checkInputs('the workflow', fields, form, list, binaries);
+		for (const note of checked.notes) values.tell(note);
 		return {
 			kind: `workflow ${workflowId}`,
 			subject: { workflowId },

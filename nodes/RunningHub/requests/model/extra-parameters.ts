@@ -1,6 +1,8 @@
 import { keyToSend } from '../../../../runninghub/catalogue/body';
 import type { BodyForm } from '../../../../runninghub/catalogue/body-form';
+import { isReferenceKey } from '../../../../runninghub/catalogue/media-work';
 import { coerceForm, filesOf } from '../../../../runninghub/forms/coerce-form';
+import { isUntouched } from '../../../../runninghub/forms/coerce-list';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
 import {
 	describeField,
@@ -22,6 +24,8 @@ export interface ExtraParameters {
 	/** Fields of the form that they stand in for, by id. */
 	readonly replaced: ReadonlySet<string>;
 	readonly files: readonly FieldFile[];
+	/** Whether a key that the form lacks may stand for a file: nobody knows what else it is for. */
+	readonly holdsMedia: boolean;
 	/** What the form would have refused or sent otherwise, in sentences. */
 	readonly objections: readonly string[];
 	/** The body's part of them. The keys of nodes follow the form of the body, the values do not. */
@@ -60,6 +64,12 @@ export function readExtraParameters(
 	return {
 		replaced: new Set(entries.map(({ field }) => field.id)),
 		files: entries.flatMap(({ files }) => files),
+		holdsMedia: Object.entries(extra).some(
+			([key, value]) =>
+				!isUntouched(value) &&
+				!fields.some(({ id, alias }) => id === key || alias === key) &&
+				(MEDIA_KEY.test(key) || isReferenceKey(key) || typeof value === 'object'),
+		),
 		objections: entries.flatMap(({ objection }) => objection ?? []),
 		body: (addresses, form) =>
 			Object.fromEntries(

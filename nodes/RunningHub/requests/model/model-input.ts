@@ -2,6 +2,7 @@ import { showValue } from '../../../../runninghub/forms/shorten';
 import { isJsonObject, type JsonObject, tryParseJson } from '../../../../runninghub/json';
 import { modelField } from '../../fields/model';
 import { extraParameters, optionsField } from '../../fields/options';
+import { lyricsField } from '../../fields/lyrics';
 import { promptField } from '../../fields/prompt';
 import type { FieldValues, TextReading } from '../../parameters/field-values';
 import { readEndpoint } from '../../parameters/find-model';
@@ -11,6 +12,8 @@ import { invalidInput } from '../../items/invalid-input';
 export interface ModelInput {
 	readonly endpoint: string;
 	readonly prompt: TextReading;
+	/** '' where none are given. */
+	readonly lyrics: string;
 	/** The values of Extra Parameters, which take precedence over the form. */
 	readonly extra: JsonObject;
 }
@@ -21,7 +24,10 @@ export interface ModelInput {
  * @throws RunningHubError of kind `invalid` when there is no model, the prompt is no text, or the
  * JSON is none.
  */
-export function readModelInput(values: FieldValues, withPrompt: boolean): ModelInput {
+export function readModelInput(
+	values: FieldValues,
+	{ withPrompt, withLyrics }: { readonly withPrompt: boolean; readonly withLyrics: boolean },
+): ModelInput {
 	const endpoint = readEndpoint(values.locator(modelField));
 	if (endpoint === '') {
 		throw invalidInput(
@@ -33,6 +39,7 @@ export function readModelInput(values: FieldValues, withPrompt: boolean): ModelI
 	return {
 		endpoint,
 		prompt: withPrompt ? values.readText(promptField) : { text: '' },
+		lyrics: withLyrics ? values.text(lyricsField).trim() : '',
 		extra: readExtra(extra),
 	};
 }

@@ -7,6 +7,8 @@ import {
 	loadCatalogue,
 	modelForm,
 } from '../../../../runninghub/catalogue/catalogue';
+import { workedOn } from '../../../../runninghub/catalogue/media-work';
+import { asksForLyrics, lyricsOf } from '../../../../runninghub/catalogue/lyrics';
 import {
 	fitsResource,
 	type Model,
@@ -44,6 +46,7 @@ import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
 import type { TaskRequest } from '../../operation';
 import { invalidForm, invalidInput } from '../../items/invalid-input';
+import { missingMedia } from './missing-media';
 import { refuseLeftOverDefault } from './left-over-default';
 import { type ExtraParameters, readExtraParameters } from './extra-parameters';
 import { type ModelInput, readModelInput } from './model-input';
@@ -67,8 +70,11 @@ export async function modelRequest(
 	{ resource, operation, withPrompt }: ModelRun,
 ): Promise<TaskRequest> {
 	const values = FieldValues.ofItem(ctx, itemIndex);
-	const input = readModelInput(values, withPrompt);
-	const place = { resource, operation };
+	const input = readModelInput(values, {
+		withPrompt,
+		withLyrics: asksForLyrics(resource, operation),
+	});
+	const place = { resource, operation } as const;
 	refuseLeftOverDefault(values, place);
 	const binaries = itemBinaries(ctx, itemIndex);
 	const { endpoint } = input;
@@ -81,7 +87,7 @@ export async function modelRequest(
 			'Give an endpoint, or a name as the list of this operation shows it. Nothing was submitted.',
 		);
 	}
-	if (model === undefined) return uncheckedRequest(ctx, binaries, values, input);
+	if (model === undefined) return uncheckedRequest(ctx, binaries, values, input, place);
 	if (!fitsResource(model, resource)) {
 		throw invalidInput(
 			`Model: ${model.title} gives ${OUTPUT_WORDS[model.output]}, which does not fit this resource`,
@@ -89,13 +95,14 @@ export async function modelRequest(
 		);
 	}
 	const form = readForm(binaries, values, model, input);
-	if (!mayBeOutdated(form)) return knownModelRequest(binaries, values, input, form);
+	if (!mayBeOutdated(form)) return knownModelRequest(binaries, values, input, form, place);
 	const newer = (await runCatalogue(ctx)).find(model.endpoint) ?? model;
 	return knownModelRequest(
 		binaries,
 		values,
 		input,
 		newer === model ? form : readForm(binaries, values, newer, input),
+		place,
 	);
 }
 
@@ -122,6 +129,9 @@ interface FormReading {
 	readonly fields: readonly FormField[];
 	readonly main: FormField | undefined;
 	readonly coerced: CoercedForm;
+	/** As entered, by id. */
+	readonly entered: Readonly<Record<string, unknown>>;
+	readonly lyrics: FormField | undefined;
 	readonly extra: ExtraParameters;
 	/** Filled-in values of the Parameters form that the model lacks, by id. */
 	readonly stale: readonly string[];
@@ -133,7 +143,7 @@ function readForm(
 	binaries: ReadonlyMap<string, IBinaryData>,
 	values: FieldValues,
 	model: Model,
-	{ prompt, extra }: ModelInput,
+	{ prompt, lyrics: words, extra }: ModelInput,
 ): FormReading {
 	const fields = modelForm(model).map((field) =>
 		field.role === 'prompt' ? { ...field, label: promptField.displayName } : field,
@@ -141,8 +151,12 @@ function readForm(
 	const main = fields.find(({ role }) => role === 'prompt');
 	const labels = new Map(fields.map((field) => [field.id, describeField(field)]));
 	const form = values.form(parametersField, (id) => labels.get(id));
-	const text = main === undefined ? {} : { [main.id]: prompt.text };
-	const entered: Readonly<Record<string, unknown>> = { ...form, ...text };
+	const lyrics = lyricsOf(fields);
+	const entered: Readonly<Record<string, unknown>> = {
+		...form,
+		...(main !== undefined && { [main.id]: wordsFor(main, prompt.text, words) }),
+		...(lyrics !== undefined && words !== '' && { [lyrics.id]: words }),
+	};
 	const extraParameters = readExtraParameters(extra, fields, binaryFields(binaries));
 	const asked = fields.filter(({ id }) => !extraParameters.replaced.has(id));
 	const coerced = coerceForm(asked, entered, binaryFields(binaries));
@@ -152,12 +166,19 @@ function readForm(
 		fields,
 		main,
 		coerced,
+		entered,
+		lyrics,
 		extra: extraParameters,
 		stale: staleEntries(fields, form),
 		refusesValue: coerced.problems.some(
 			({ fieldId }) => plain.has(fieldId) && !isUntouched(entered[fieldId]),
 		),
 	};
+}
+
+/** The main text; of a model that takes nothing but lyrics, they may stand in their own field. */
+function wordsFor({ id }: FormField, prompt: string, lyrics: string): string {
+	return prompt === '' && id === 'lyrics' ? lyrics : prompt;
 }
 
 /** Whether the packaged form refuses or lacks something that a newer one may have. */
@@ -168,26 +189,38 @@ function mayBeOutdated({ refusesValue, stale }: FormReading): boolean {
 function knownModelRequest(
 	binaries: ReadonlyMap<string, IBinaryData>,
 	values: FieldValues,
-	{ prompt, extra: given }: ModelInput,
+	{ prompt, lyrics, extra: given }: ModelInput,
 	reading: FormReading,
+	{ resource, operation }: Omit<ModelRun, 'withPrompt'>,
 ): TaskRequest {
 	const { model, fields, main, coerced, extra } = reading;
 	tellStale(values, reading);
 	const noPrompt = main && emptyPromptProblem(values, main, prompt, reading);
+	// A model that works from a text is meant where it was typed for another operation.
+	const worksOnFiles = workedOn(model.resource, model.operation) !== undefined;
+	const noMedia = worksOnFiles ? missingMedia(resource, operation, reading) : undefined;
+	const media = noMedia === undefined ? [] : fields.filter(({ type }) => isMediaType(type));
+	const told = [...media, ...(main && noPrompt !== undefined ? [main] : [])].map(({ id }) => id);
 	const problems = [
 		...(noPrompt === undefined ? [] : [noPrompt]),
+		...(noMedia === undefined ? [] : [noMedia]),
 		...coerced.problems
-			.filter(({ fieldId }) => noPrompt === undefined || fieldId !== main?.id)
+			.filter(({ fieldId }) => !told.includes(fieldId))
 			.map(({ message }) => message),
 	];
 	if (main === undefined && prompt.text !== '') {
 		problems.push('Prompt: this model takes no prompt. Leave it empty.');
 	}
+	if (lyrics !== '' && reading.lyrics === undefined && main?.id !== 'lyrics') {
+		problems.push(
+			'Lyrics: this model has no field for them. If it sings, its words go into Prompt; leave Lyrics empty.',
+		);
+	}
 	if (problems.length > 0) throw invalidForm(model.title, problems);
 	const objections = objectionsTo(extra, model);
 	if (objections !== undefined) values.tell(objections);
 
-	const media = [...filesOf(fields, coerced.values), ...extra.files];
+	const files = [...filesOf(fields, coerced.values), ...extra.files];
 	const body = (addresses: MediaAddresses, bodyForm: BodyForm): JsonObject => ({
 		...buildModelBody(model, coerced.values, addresses, bodyForm),
 		...extra.body(addresses, bodyForm),
@@ -198,9 +231,9 @@ function knownModelRequest(
 		inputs: {
 			values: [...coerced.values].map(([id, value]) => [id, plainValue(value)]),
 			passed: given,
-			files: media.map(({ reference }) => mediaIdentity(reference, binaries)),
+			files: files.map(({ reference }) => mediaIdentity(reference, binaries)),
 		},
-		media,
+		media: files,
 		addressForm: 'url',
 		submit: async (transport, addresses, webhookUrl) =>
 			await submitModelForm(transport, model, (bodyForm) =>
@@ -272,8 +305,9 @@ function uncheckedRequest(
 	binaries: ReadonlyMap<string, IBinaryData>,
 	values: FieldValues,
 	input: ModelInput,
+	{ resource, operation }: Omit<ModelRun, 'withPrompt'>,
 ): TaskRequest {
-	const { endpoint, prompt } = input;
+	const { endpoint, prompt, lyrics } = input;
 	giveHint(
 		ctx,
 		`The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API keys.`,
@@ -284,15 +318,23 @@ function uncheckedRequest(
 	}
 	if (emptyExpression !== undefined) values.tellEmpty(promptField.displayName, emptyExpression);
 	const extra = readExtraParameters(input.extra, [], binaryFields(binaries));
+	const noMedia = missingMedia(resource, operation, {
+		fields: [],
+		coerced: { values: new Map() },
+		entered: {},
+		extra,
+	});
+	if (noMedia !== undefined) throw invalidForm(endpoint, [noMedia]);
+	const texts = { ...(text !== '' && { prompt: text }), ...(lyrics !== '' && { lyrics }) };
 	const body = (addresses: MediaAddresses): JsonObject => ({
-		...(text !== '' && { prompt: text }),
+		...texts,
 		...extra.body(addresses, AS_GIVEN),
 	});
 	return {
 		kind: endpoint,
 		subject: { model: endpoint },
 		inputs: {
-			body: { ...(text !== '' && { prompt: text }), ...input.extra },
+			body: { ...texts, ...input.extra },
 			files: extra.files.map(({ reference }) => mediaIdentity(reference, binaries)),
 		},
 		media: extra.files,

@@ -1,9 +1,12 @@
+import { asksForLyrics } from '../../../../runninghub/catalogue/lyrics';
+import { workedOn } from '../../../../runninghub/catalogue/media-work';
 import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
 import { filesNotice } from '../../fields/files-notice';
 import { DEFAULT_MODEL, firstModelField, modelField } from '../../fields/model';
 import { optionsField } from '../../fields/options';
 import { parametersField } from '../../fields/parameters';
-import { promptField } from '../../fields/prompt';
+import { lyricsField } from '../../fields/lyrics';
+import { type PromptFace, promptFieldLike } from '../../fields/prompt';
 import { simplifyField } from '../../fields/simplify';
 import { waitModeField } from '../../fields/wait-mode';
 import type { ResourceOperations, TaskOperation } from '../../operation';
@@ -16,10 +19,8 @@ interface ModelOperationFace {
 	/** Sentence case: a verb, then what it is done to. */
 	readonly action: string;
 	readonly description: string;
-	/** Whether none of the operation's models takes a text. */
-	readonly withoutPrompt?: boolean;
-	/** Whether its models work on files, so that the user is told how to give them. */
-	readonly takesFiles?: boolean;
+	/** What the prompt is like there, as an example; none where no model takes a text. */
+	readonly prompt?: PromptFace;
 }
 
 /** A resource whose operations all run models of the catalogue. */
@@ -27,6 +28,7 @@ interface ModelResourceFace {
 	/** Saved in workflows: never changes. */
 	readonly value: Resource;
 	readonly name: string;
+	readonly description: string;
 	/** Saved nowhere while it is chosen: never changes. */
 	readonly defaultOperation: Operation;
 	/** In the order shown. */
@@ -39,7 +41,7 @@ export function modelResource({ operations, ...face }: ModelResourceFace): Resou
 }
 
 function modelOperation(resource: Resource, face: ModelOperationFace): TaskOperation {
-	const { value, name, action, description, withoutPrompt, takesFiles } = face;
+	const { value, name, action, description, prompt } = face;
 	const isFirst = resource === DEFAULT_MODEL.resource && value === DEFAULT_MODEL.operation;
 	return {
 		type: 'task',
@@ -49,8 +51,9 @@ function modelOperation(resource: Resource, face: ModelOperationFace): TaskOpera
 		description,
 		fields: [
 			isFirst ? firstModelField : modelField,
-			...(withoutPrompt === true ? [] : [promptField]),
-			...(takesFiles === true ? [filesNotice] : []),
+			...(prompt === undefined ? [] : [promptFieldLike(prompt)]),
+			...(workedOn(resource, value) === undefined ? [] : [filesNotice]),
+			...(asksForLyrics(resource, value) ? [lyricsField] : []),
 			parametersField,
 			waitModeField,
 			simplifyField,
@@ -61,7 +64,7 @@ function modelOperation(resource: Resource, face: ModelOperationFace): TaskOpera
 			return await modelRequest(ctx, itemIndex, {
 				resource,
 				operation: value,
-				withPrompt: withoutPrompt !== true,
+				withPrompt: prompt !== undefined,
 			});
 		},
 	};

@@ -2,8 +2,15 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { NodeInput } from '../../../../runninghub/api/node-inputs';
 import { coerceForm, filesOf } from '../../../../runninghub/forms/coerce-form';
 import type { FieldValue } from '../../../../runninghub/forms/field-value';
-import { type FormField, isMediaType } from '../../../../runninghub/forms/form-field';
+import { isUntouched } from '../../../../runninghub/forms/coerce-list';
+import {
+	describeField,
+	type FormField,
+	isMediaType,
+	NO_FILE,
+} from '../../../../runninghub/forms/form-field';
 import type { FieldFile } from '../../../../runninghub/forms/media-reference';
+import { shorten } from '../../../../runninghub/forms/shorten';
 import { asText } from '../../../../runninghub/json';
 import { binaryFields } from '../../items/binary-fields';
 import { mediaIdentity } from '../../items/media-identity';
@@ -23,6 +30,8 @@ export interface NodeField extends FormField {
 /** Checked inputs of a workflow or an AI app. */
 export interface CheckedInputs {
 	readonly media: readonly FieldFile[];
+	/** What the user should know of files that stay the author's own, in sentences. */
+	readonly notes: readonly string[];
 	/** The same in every try of the same item. */
 	readonly identity: IDataObject;
 	/** The inputs to send, once the media are uploaded. */
@@ -75,6 +84,7 @@ export function checkInputs(
 	const media = filesOf(fields, coerced.values);
 	return {
 		media,
+		notes: fields.flatMap((field) => sampleNote(field, given[field.id])),
 		identity: {
 			values: values.map(([id, value]) => [id, value.kind === 'media' ? '' : value.value]),
 			passed: passed.map((input) => ({ ...input })),
@@ -104,6 +114,16 @@ export function checkInputs(
 function isOwn({ type, saved }: NodeField, value: unknown): boolean {
 	const text = asText(value);
 	return text !== '' && text === saved && !isMediaType(type);
+}
+
+/** Tells of a file that is the author's own sample because no other was given. */
+function sampleNote(field: NodeField, value: unknown): string[] {
+	const sample = field.saved?.trim() ?? '';
+	if (!isMediaType(field.type) || sample === '' || sample === NO_FILE) return [];
+	if (!isUntouched(value) && asText(value).trim() !== sample) return [];
+	return [
+		`${describeField(field)}: no other file is given, so the author's own sample is used: ${shorten(sample)}.`,
+	];
 }
 
 /** RunningHub takes text for inputs of every type. */
