@@ -3,7 +3,9 @@ import { RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import { SUBMIT_KINDS } from '../../simulator/request-log.cts';
 import type { ExecutionResult } from '../../n8n/execution.cts';
 import { expressionOf, itemsFor, PASSING, valuesFor } from './expression-values.cts';
-import { onStage, type Stage } from './stage.cts';
+import { pngFile } from '../../simulator/media-files.cts';
+import { onPublicStage } from './public-names.cts';
+import { filledIn, onStage, type Stage } from './stage.cts';
 import { formTargets, type Setup, setups, type Target, targetsOf } from './sweep-targets.cts';
 
 /** What came of the item at that place. */
@@ -54,7 +56,8 @@ interface Sweep {
 	readonly reachesRunningHub: boolean;
 }
 
-async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Sweep> {
+/** @param showsChoices whether what is chosen makes a difference that can be seen here. */
+async function sweep(stage: Stage, target: Target, showsChoices = false): Promise<Sweep> {
 	const { simulator } = stage;
 	const meant = valuesFor(target);
 	const items = itemsFor(meant.map(({ value }) => value));
@@ -105,7 +108,7 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 		problems.push('a refused item was submitted');
 	const views = new Set(meanings.map((meaning) => viewOf(literalOf(meaning))));
 	const chooses = target.type === 'flag' || target.type === 'choice';
-	if (isFirst && chooses && views.size < 2 && !UNSEEN.has(target.label)) {
+	if (showsChoices && chooses && views.size < 2) {
 		problems.push('whatever is chosen, nothing changes that this sweep could see');
 	}
 	const asked = new Set(submissions.map(({ path, body }) => readable([path, body])));
@@ -115,8 +118,10 @@ async function sweep(stage: Stage, target: Target, isFirst = false): Promise<Swe
 	};
 }
 
+const FETCH_PRIVATE_LINKS = 'Fetch Private Links';
+
 /** What shows only when a task takes longer than these do, or with a link into another network. */
-const UNSEEN = new Set(['On Timeout', 'Include Progress', 'Fetch Private Links']);
+const UNSEEN = new Set(['On Timeout', FETCH_PRIVATE_LINKS]);
 
 function operationOf({ resource, operation }: Setup) {
 	const found = RESOURCES.find(({ value }) => value === resource)?.operations.find(
@@ -140,7 +145,8 @@ async function sweepAll(
 		stage.simulator.setWallet(stage.key, { money: 1e6, coins: 1e6 });
 		const base = { ...(await setup.fields(stage)), ...more };
 		for (const target of targetsOf(setup, operationOf(setup), base).filter(isWanted)) {
-			found.push([target, await sweep(stage, target, isFirst)]);
+			const showsChoices = isFirst && !UNSEEN.has(target.label);
+			found.push([target, await sweep(stage, target, showsChoices)]);
 		}
 	}, QUICK);
 	return found;
@@ -190,4 +196,33 @@ describe('whatever an expression gives has its meaning or is refused by name', (
 		}, QUICK);
 		expect(problems).toEqual([]);
 	}, 300_000);
+
+	it('in Fetch Private Links, for a link into another network', async () => {
+		const problems: string[] = [];
+		await onPublicStage(async (stage) => {
+			stage.simulator.setWallet(stage.key, { money: 1e6, coins: 1e6 });
+			const link = 'http://minio:9000/a.png';
+			const { bytes, contentType } = pngFile(3);
+			stage.serve(link, (response) =>
+				response.writeHead(200, { 'content-type': contentType }).end(bytes),
+			);
+			const base = {
+				model: { __rl: true, mode: 'list', value: 'rhart-image-n-pro/edit' },
+				prompt: 'A lighthouse',
+				parameters: filledIn({ resolution: '1k', imageUrls: link }),
+				waitMode: 'submit',
+			};
+			const setup: Setup = {
+				resource: 'image',
+				operation: 'edit',
+				fields: async () => await Promise.resolve(base),
+			};
+			const targets = targetsOf(setup, operationOf(setup), base).filter(
+				({ label }) => label === FETCH_PRIVATE_LINKS,
+			);
+			expect(targets).toHaveLength(1);
+			for (const target of targets) problems.push(...(await sweep(stage, target, true)).problems);
+		});
+		expect(problems).toEqual([]);
+	});
 });

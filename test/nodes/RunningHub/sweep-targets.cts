@@ -235,6 +235,13 @@ export async function formTargets(stage: Stage): Promise<Target[]> {
 	];
 }
 
+/** All that decides how a value of a field is read and sent. */
+function kindOf({ id: _id, label: _label, type, multiple, required, ...rest }: FormField): string {
+	const { options, default: _default, sendAs, ...rules } = rest;
+	const sent = options?.some(({ nodeValue }) => nodeValue !== undefined) ? 'nodeValue' : sendAs;
+	return [type, multiple, required, sent, ...Object.keys(rules).sort()].join(' ');
+}
+
 async function modelFormTargets(): Promise<Target[]> {
 	const seen = new Set<string>();
 	const targets: Target[] = [];
@@ -242,7 +249,7 @@ async function modelFormTargets(): Promise<Target[]> {
 		const base = modelFields(model);
 		const form = neededValues(model);
 		for (const field of model.fields) {
-			const kind = `${field.type} ${field.multiple} ${field.required}`;
+			const kind = kindOf(field);
 			if (field.role === 'prompt' || seen.has(kind)) continue;
 			seen.add(kind);
 			targets.push({
