@@ -277,7 +277,7 @@ describe('results', () => {
 		const pixels = inflateSync(
 			first.body.subarray(data + 4, data + 4 + first.body.readUInt32BE(data - 4)),
 		);
-		expect(pixels).toHaveLength(320 * (1 + 320));
+		expect(pixels).toHaveLength(320 * (1 + 320 * 3));
 		expect(second.body.equals(first.body)).toBe(false);
 	});
 
