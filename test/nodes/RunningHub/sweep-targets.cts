@@ -2,6 +2,7 @@ import type { INode, INodeProperties, NodeParameterValueType } from 'n8n-workflo
 import { RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import type { Operation } from '../../../nodes/RunningHub/operation';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
+import { mainMedia, workedOn } from '../../../runninghub/catalogue/media-work';
 import type { Model } from '../../../runninghub/catalogue/model';
 import { isResource } from '../../../runninghub/catalogue/model';
 import type { FormField } from '../../../runninghub/forms/form-field';
@@ -124,8 +125,12 @@ function modelFields(model: Model): Fields {
 	};
 }
 
-function neededValues({ fields }: Model): Record<string, NodeParameterValueType> {
-	const needed = fields.filter(({ required, role }) => required && role !== 'prompt');
+function neededValues(model: Model): Record<string, NodeParameterValueType> {
+	const { fields, resource, operation } = model;
+	const main = mainMedia(fields, workedOn(resource, operation));
+	const needed = fields.filter(
+		(field) => (field.required && field.role !== 'prompt') || field === main,
+	);
 	return Object.fromEntries(needed.map((field) => [field.id, plausible(field)]));
 }
 
