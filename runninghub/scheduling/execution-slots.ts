@@ -10,6 +10,8 @@ export interface SlotWishes {
 	readonly wanted: number;
 	/** Whether a failure of its tasks keeps further ones back. */
 	readonly mayStop: boolean;
+	/** Whether it waits for the ends of its tasks. */
+	readonly waits: boolean;
 }
 
 /** One execution's share of a key's slots, with its own limit. */
@@ -52,6 +54,11 @@ export class ExecutionSlots implements SlotPlace {
 		if (!this.isWaiting || !this.key.isCounted || wanted < 2 * this.key.limit) return 'none';
 		if (!mayStop) return 'much';
 		return this.key.borneAhead >= WORTH_WAITING ? 'some' : 'none';
+	}
+
+	/** Whether its submission had better wait: it does not see ends, and counts tell of no slot. */
+	get isKnownFull(): boolean {
+		return !this.wishes.waits && this.key.isBare;
 	}
 
 	/**
@@ -99,6 +106,12 @@ export class ExecutionSlots implements SlotPlace {
 	leave(): void {
 		this.inUse -= 1;
 		this.key.leave();
+	}
+
+	/** An accepted task is left to run, and nobody here sees its end. */
+	handedOver(): void {
+		this.inUse -= 1;
+		this.key.handedOver();
 	}
 
 	/** An accepted task has ended, and its slot is free. */

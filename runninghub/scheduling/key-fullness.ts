@@ -44,6 +44,16 @@ export class KeyFullness {
 		return this.isOn && this.known;
 	}
 
+	/** Whether counts alone tell so, and nobody was refused. */
+	get isLearnt(): boolean {
+		return this.isOn && this.inARow === 0;
+	}
+
+	/** Milliseconds since there was no slot. */
+	get lasts(): number {
+		return this.since === undefined ? 0 : this.clock.now() - this.since;
+	}
+
 	/** How often RunningHub had no room for a submission so far. */
 	get refusals(): number {
 		return this.refused;
@@ -66,6 +76,14 @@ export class KeyFullness {
 		this.askAgainAt = Math.max(this.askAgainAt, now + asked, now + this.grown(first));
 		this.inARow += 1;
 		this.refused += 1;
+	}
+
+	/** Counts tell that there is no slot: nobody need be refused to learn it. */
+	learn(): void {
+		this.since ??= this.clock.now();
+		this.slotIsMissing = true;
+		this.known = true;
+		this.postpone();
 	}
 
 	/** RunningHub has accepted a submission. */
@@ -91,6 +109,13 @@ export class KeyFullness {
 		this.known = free <= 0;
 		// Only a count that has changed says more than the refusal did.
 		if (wasKnown && free > 0) this.wake();
+	}
+
+	/** Counts are no longer to be had: what they told last may be old, and only submissions tell more. */
+	untold(): void {
+		if (!this.known) return;
+		this.known = false;
+		this.wake();
 	}
 
 	/** Another pause instead of a submission that would be refused. */

@@ -19,8 +19,6 @@ const FRESH = 1000;
 export interface Entrant extends Asker, SlotWishes {
 	/** Tasks that it is to buy. */
 	readonly purchases: number;
-	/** Whether it waits for their ends. */
-	readonly waits: boolean;
 }
 
 /** An execution that uses a key. */
@@ -81,7 +79,7 @@ export class KeyScheduler {
 		this.alive.add(asker);
 		if (purchases > 1 || (purchases === 1 && !isAlone)) {
 			await this.askFreeSlots(entrant);
-			if (entrant.waits) this.watch();
+			this.watch(entrant.waits);
 		}
 		return {
 			slots: new ExecutionSlots(this.keySlots, entrant, () => this.pauses.planAnew()),
@@ -94,6 +92,7 @@ export class KeyScheduler {
 		if (this.alive.size > 0) return;
 		this.watching?.abort();
 		this.watching = undefined;
+		this.keySlots.isWatched = false;
 		this.keySlots.untold();
 	}
 
@@ -145,16 +144,22 @@ export class KeyScheduler {
 		);
 	}
 
-	private watch(): void {
-		if (this.watching !== undefined || !this.isTold || this.keySlots.limit <= 1) return;
+	/** @param waits the ends of its own tasks tell as much where there is but one slot. */
+	private watch(waits: boolean): void {
+		if (this.watching !== undefined || !this.isTold) return;
+		if (waits && this.keySlots.limit <= 1) return;
 		const over = new AbortController();
 		this.watching = over;
 		const { clock, random, keySlots: slots, fullness, pauses, lengths, budget } = this;
+		slots.isWatched = true;
 		const asker = () => [...this.alive].find(({ signal }) => !signal.aborted);
 		void new KeyWatch({ clock, random, slots, fullness, pauses, lengths, budget, asker })
 			.run(over.signal)
 			.finally(() => {
-				if (this.watching === over) this.watching = undefined;
+				if (this.watching !== over) return;
+				this.watching = undefined;
+				slots.isWatched = false;
+				fullness.untold();
 			});
 	}
 }

@@ -55,6 +55,10 @@ export class KeySlots {
 	private ahead = 0;
 	private grownAt = Number.NEGATIVE_INFINITY;
 	private counted = false;
+	/** Whether counts go on to tell when there is room for more. */
+	isWatched = false;
+	/** Whether the one slot that is always tried is none that RunningHub has told of. */
+	private bare = false;
 	private others = false;
 	/** Executions that wait for a slot, in the order of their turns. */
 	private line: SlotPlace[] = [];
@@ -67,6 +71,11 @@ export class KeySlots {
 	/** Whether RunningHub's counts say at present when there is room for more. */
 	get isCounted(): boolean {
 		return this.counted;
+	}
+
+	/** Whether a slot is only there because one is always tried: by all that is counted there is none. */
+	get isBare(): boolean {
+		return this.isWatched && this.bare;
 	}
 
 	/** Slots that may be in use before it is known whose task has freed them, where that matters. */
@@ -147,6 +156,12 @@ export class KeySlots {
 		return { underWay: this.underWay, ended: this.seenEnds };
 	}
 
+	/** Nobody here sees the end of an accepted task: it keeps its slot until a count tells otherwise. */
+	handedOver(): void {
+		if (this.isWatched) this.abandoned();
+		else this.leave();
+	}
+
 	/** RunningHub had no slot for a task of ours: the others under way are all that fits now. */
 	full(): void {
 		this.ahead = 0;
@@ -204,6 +219,7 @@ export class KeySlots {
 	}
 
 	private resize(width: number): void {
+		this.bare = width < 1;
 		this.width = Math.max(1, width);
 		this.admit();
 	}

@@ -70,6 +70,8 @@ export class KeyWatch {
 	private wasUsed = false;
 	private knownRefusals: number;
 	private looks = 0;
+	/** The longest that a slot was waited for by counts alone, in milliseconds: about a task's length. */
+	private longestWait = 0;
 
 	constructor(private readonly key: WatchedKey) {
 		this.start = key.clock.now();
@@ -119,11 +121,14 @@ export class KeyWatch {
 		const { limit, current } = answer.status;
 		if (limit === null) return this.giveUp('its limit is not told', asker);
 		this.faults = 0;
+		const { isLearnt, lasts } = fullness;
+		if (isLearnt && current < limit) this.longestWait = Math.max(this.longestWait, lasts);
 		if (fullness.isOn) {
 			fullness.counted(limit - current);
 			// What was refused is what is counted.
 			if (current >= limit) this.rejectedCounts = 0;
-		} else this.use(own, { limit, current });
+		}
+		if (!fullness.isOn || isLearnt) this.use(own, { limit, current });
 		return this.step();
 	}
 
@@ -176,7 +181,8 @@ export class KeyWatch {
 	/** Milliseconds to the next question: a small part of what the tasks take. */
 	private step(): number {
 		const { clock, lengths, slots } = this.key;
-		const length = lengths.usual() ?? clock.now() - this.start;
+		const sinceStart = clock.now() - this.start;
+		const length = lengths.usual() ?? (this.longestWait > 0 ? this.longestWait : sinceStart);
 		const perEnd = length / slots.limit / QUESTIONS_PER_END;
 		const perLength = Math.min(STEP_SHARE_MOST, length * STEP_SHARE);
 		const step = Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, perEnd, perLength));

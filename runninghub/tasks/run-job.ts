@@ -103,7 +103,7 @@ async function buyAndFollow<Prepared, Collected>(
 		throw error;
 	}
 	if (!wait) {
-		slots.leave();
+		slots.handedOver();
 		return { state: 'running', taskId, status: 'status' in state ? state.status : 'QUEUED' };
 	}
 	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };

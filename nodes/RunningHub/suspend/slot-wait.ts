@@ -1,4 +1,3 @@
-import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 
 /** What of n8n's log is used. */
@@ -16,24 +15,13 @@ export function tellingOfSlots(
 	let isTold = false;
 	return (job) => {
 		if ('existing' in job) return job;
-		return {
-			...job,
-			submit: async (prepared) =>
-				await job.submit(prepared).catch((error: unknown) => {
-					if (!isTold && isWait(error)) {
-						isTold = true;
-						log.info(
-							`RunningHub has no free slot: this execution stays in memory until the last of its tasks is accepted, and is suspended then. Each waits at most ${job.timeout / 60_000} minutes for a slot.`,
-						);
-					}
-					throw error;
-				}),
+		const awaitsSlot = () => {
+			if (isTold) return;
+			isTold = true;
+			log.info(
+				`RunningHub has no free slot: this execution stays in memory until the last of its tasks is accepted, and is suspended then. Each waits at most ${job.timeout / 60_000} minutes for a slot.`,
+			);
 		};
+		return { ...job, awaitsSlot };
 	};
-}
-
-function isWait(error: unknown): boolean {
-	return (
-		error instanceof RunningHubError && error.kind === 'busy' && error.facts.temporary === true
-	);
 }

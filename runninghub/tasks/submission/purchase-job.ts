@@ -26,6 +26,8 @@ export interface PurchaseJob<Prepared> extends JobFace {
 	prepare(signal: AbortSignal): Promise<Prepared>;
 	/** Submits, once. */
 	submit(prepared: Prepared): Promise<SubmittedTask>;
+	/** Told when the submission has to wait for a slot. */
+	readonly awaitsSlot?: () => void;
 	/** The price that was accepted for the job, once `prepare` has looked it up. */
 	readonly price?: (prepared: Prepared) => number | undefined;
 }

@@ -66,7 +66,8 @@ async function prepareAndBuy<Prepared>(
 		}
 		throw error;
 	};
-	return await queue.submit(preparing, job.timeout, attempt, failed, signal);
+	const { timeout: patience, awaitsSlot } = job;
+	return await queue.submit({ ready: preparing, patience, attempt, failed, awaitsSlot, signal });
 }
 
 /** What a later try is to tell of a submission whose outcome is unknown. */

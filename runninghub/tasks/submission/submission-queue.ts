@@ -9,6 +9,23 @@ import type { RequestBudget } from '../../scheduling/request-budget';
 
 /** Tries for a request that certainly never reached RunningHub. */
 const UNSENT_ATTEMPTS = 3;
+
+/** One submission in the queue. */
+export interface Submission {
+	/** Resolves when there is something to submit. */
+	readonly ready: Promise<unknown>;
+	/** Milliseconds to bear with a full RunningHub while no task of ours ends. */
+	readonly patience: number;
+	/** Told of the failure while the slot is still taken. */
+	readonly failed: (error: unknown) => void;
+	/** Told when it has to wait for a slot of RunningHub's. */
+	readonly awaitsSlot?: (() => void) | undefined;
+	/** One of the halt of purchases, for this submission alone. */
+	readonly signal: AbortSignal;
+	/** Submits, once. */
+	attempt(): Promise<SubmittedTask>;
+}
+
 /** What became of one try; `task` is missing when it was halted before anything was sent. */
 type Try = { readonly task: SubmittedTask | undefined } | { readonly full: RunningHubError };
 
@@ -35,27 +52,18 @@ export class SubmissionQueue {
 	/**
 	 * Submits when there is a slot, and keeps the slot: `ended` or the slots' `leave` frees it.
 	 *
-	 * @param ready resolves when there is something to submit.
-	 * @param patience milliseconds to bear with a full RunningHub while no task of ours ends.
-	 * @param failed told of the failure while the slot is still taken.
-	 * @param signal one of the halt of purchases, for this submission alone.
 	 * @returns `undefined`, without a slot, when halted before anything was sent.
 	 * @throws RunningHubError, without a slot.
 	 */
-	async submit(
-		ready: Promise<unknown>,
-		patience: number,
-		attempt: () => Promise<SubmittedTask>,
-		failed: (error: unknown) => void,
-		signal: AbortSignal,
-	): Promise<SubmittedTask | undefined> {
+	async submit(submission: Submission): Promise<SubmittedTask | undefined> {
+		const { ready, failed, signal } = submission;
 		if (!(await this.slots.take(signal))) return this.purchases.nothing();
 		const outcome = await ready
 			.catch((error: unknown) => {
 				// What the halt has cut off is no failure of its own.
 				if (!this.purchases.isOn) throw error;
 			})
-			.then(async () => await this.insist(patience, attempt, signal))
+			.then(async () => await this.insist(submission))
 			.then(
 				(task) => ({ task }),
 				(error: unknown) => ({ error }),
@@ -78,15 +86,14 @@ export class SubmissionQueue {
 		this.fullness.ended();
 	}
 
-	private async insist(
-		patience: number,
-		attempt: () => Promise<SubmittedTask>,
-		signal: AbortSignal,
-	): Promise<SubmittedTask | undefined> {
+	private async insist(submission: Submission): Promise<SubmittedTask | undefined> {
+		const { patience, attempt, awaitsSlot, signal } = submission;
+		if (!this.fullness.isOn && this.slots.isKnownFull) this.fullness.learn();
 		if (!this.fullness.isOn) {
 			const outcome = await this.tryOnce(attempt);
 			if ('task' in outcome) return outcome.task;
 		}
+		awaitsSlot?.();
 		const { turn } = this.fullness;
 		for (;;) {
 			if (!(await turn.take(signal))) return this.purchases.nothing();

@@ -210,8 +210,8 @@ describe('a suspended execution', () => {
 			simulator.setConcurrency(key, 1);
 			const items = prompts('a', 'b');
 			const { finished } = await stage.start(SUSPEND, { items });
-			// The second task is refused until the first is over: the node tries again a second later.
-			while (simulator.requestsOf('submit').length < 3) await turn();
+			// The second task waits until the first is over: the node asks for that a second later.
+			while (simulator.requestsOf('queueStatus').length < 2) await turn();
 			await pass(HOUR);
 			const { run } = await finished;
 			await pass(HOUR);
