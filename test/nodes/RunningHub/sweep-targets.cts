@@ -3,7 +3,7 @@ import { RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import type { Operation } from '../../../nodes/RunningHub/operation';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import type { Model } from '../../../runninghub/catalogue/model';
-import { isResource } from '../../../runninghub/catalogue/model';
+import { isResource } from '../../../runninghub/catalogue/operations';
 import type { FormField } from '../../../runninghub/forms/form-field';
 import { APP_IDS, QUICK_CREATE_IDS, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
 import type { ValueKind } from './expression-values.cts';
