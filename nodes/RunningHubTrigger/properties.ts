@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { binaryPropertyName, download, fileNamePrefix, output } from '../RunningHub/fields/options';
+import {
+	binaryPropertyName,
+	download,
+	fileNamePrefix,
+	output,
+} from '../RunningHub/fields/run-options';
 import { simplifyField } from '../RunningHub/fields/simplify';
 
 /** Which ends of a task start the workflow. */

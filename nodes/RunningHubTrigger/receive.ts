@@ -9,7 +9,12 @@ import { RunningHubError } from '../../runninghub/errors/runninghub-error';
 import { asObject } from '../../runninghub/json';
 import { type TaskEnd, taskEnd } from '../../runninghub/tasks/polling/task-end';
 import type { FinishedTask } from '../../runninghub/tasks/polling/watch-task';
-import { binaryPropertyName, download, fileNamePrefix, output } from '../RunningHub/fields/options';
+import {
+	binaryPropertyName,
+	download,
+	fileNamePrefix,
+	output,
+} from '../RunningHub/fields/run-options';
 import { simplifyField } from '../RunningHub/fields/simplify';
 import { costCurrency } from '../RunningHub/items/cost-currency';
 import { errorItem } from '../RunningHub/items/error-item';

@@ -4,7 +4,7 @@ import type { Transport } from '../transport';
 import { ask, READ_TIMEOUT, send } from './ask';
 import { explainNodeErrors, failedNode, refusedGraph } from './node-errors';
 import { SUBMIT_TIMEOUT, type SubmittedTask, uncertain, withProof } from './submit';
-import type { TaskResult, TaskState } from './task-state';
+import type { TaskResult, TaskState } from './read-task-state';
 
 /** The machine behind the proxy: `proxy` has 24 GB, `proxy-plus` 48 GB. */
 export type ServerSize = 'proxy' | 'proxy-plus';

@@ -1,7 +1,7 @@
 import { RunningHubError } from '../errors/runninghub-error';
 import type { Transport } from '../transport';
 import { lookAtPrompt, type ServerSize } from './comfyui-server';
-import type { TaskState } from './task-state';
+import type { TaskState } from './read-task-state';
 
 const SIZES: readonly ServerSize[] = ['proxy', 'proxy-plus'];
 

@@ -5,7 +5,7 @@ import type { Transport, TransportRequest } from '../transport';
 import { type Answer, namesNoTask } from './answer';
 import { ask, askWithKeyField } from './ask';
 import { refusalsIn, refusedGraph } from './node-errors';
-import { readTaskState, type TaskState } from './task-state';
+import { readTaskState, type TaskState } from './read-task-state';
 
 /**
  * Milliseconds that a submission may take. Longer than a read: giving up early leaves a task

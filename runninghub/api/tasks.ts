@@ -2,7 +2,7 @@ import type { RunningHubError } from '../errors/runninghub-error';
 import { asObject, asText, isJsonObject } from '../json';
 import type { Transport } from '../transport';
 import { ask, askWithKeyField, READ_TIMEOUT } from './ask';
-import { readResultList, readTaskState, type TaskResult, type TaskState } from './task-state';
+import { readResultList, readTaskState, type TaskResult, type TaskState } from './read-task-state';
 
 /**
  * Looks at a task, whichever way it was submitted.

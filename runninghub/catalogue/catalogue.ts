@@ -1,14 +1,15 @@
 import type { FormField } from '../forms/form-field';
 import { isJsonObject, type JsonValue } from '../json';
 import { aliasesOf, makerOf } from './families';
-import type { Model, Operation, Resource } from './model';
+import type { Model } from './model';
+import type { ModelOperation, Resource } from './operations';
 import { readModel } from './model-data';
 import { compareModels } from './model-order';
 
 /** Which models to list. */
 export interface ModelFilter {
 	readonly resource?: Resource;
-	readonly operation?: Operation;
+	readonly operation?: ModelOperation;
 	/**
 	 * Words that must all occur, in any order, in the title, RunningHub's names, the endpoint, the
 	 * family, its maker or other words that people look for it by.

@@ -1,10 +1,10 @@
-import type { Operation, Resource } from './model';
+import type { ModelOperation, Resource } from './operations';
 import type { RegistryField, RegistryModel } from './registry-data';
 
 /** Where a model is found in the node, and which of its inputs is the main text. */
 export interface Placement {
 	readonly resource: Resource;
-	readonly operation: Operation;
+	readonly operation: ModelOperation;
 	/** Key of the input, or `null` when the model has no main text. */
 	readonly promptKey: string | null;
 }

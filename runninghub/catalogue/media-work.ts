@@ -1,8 +1,8 @@
 import { type FormField, isMediaType, type MediaKind } from '../forms/form-field';
-import type { Operation, Resource } from './model';
+import type { ModelOperation, Resource } from './operations';
 
 /** What the models of an operation work on; the others work from a text. */
-const WORKED_ON: Readonly<Record<Resource, Partial<Record<Operation, MediaKind>>>> = {
+const WORKED_ON: Readonly<Record<Resource, Partial<Record<ModelOperation, MediaKind>>>> = {
 	threeD: { generateFromImage: 'image', generateFromVideo: 'video' },
 	audio: { extractFromVideo: 'video', transform: 'audio' },
 	image: { edit: 'image', enhance: 'image' },
@@ -19,7 +19,7 @@ const WORKED_ON: Readonly<Record<Resource, Partial<Record<Operation, MediaKind>>
 };
 
 /** The kind of files that an operation works on; `undefined` where it works from a text. */
-export function workedOn(resource: Resource, operation: Operation): MediaKind | undefined {
+export function workedOn(resource: Resource, operation: ModelOperation): MediaKind | undefined {
 	return WORKED_ON[resource][operation];
 }
 

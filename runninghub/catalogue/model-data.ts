@@ -1,6 +1,7 @@
 import type { FormField, FormFieldType, FormOption } from '../forms/form-field';
 import { asText, isJsonObject, type JsonObject, type JsonValue } from '../json';
-import { findOperation, isResource, type Model, type OutputKind, type Price } from './model';
+import type { Model, OutputKind, Price } from './model';
+import { findOperation, isResource } from './operations';
 
 const FIELD_TYPES: readonly FormFieldType[] = [
 	'string',

@@ -1,4 +1,5 @@
-import type { Model, Resource } from './model';
+import type { Model } from './model';
+import type { Resource } from './operations';
 
 /** Where the project's own pages are read, whatever the name of its main branch. */
 const PAGES = 'https://github.com/n8n-nodes-runninghub/n8n-nodes-runninghub/blob/HEAD/docs/models';

@@ -1,28 +1,5 @@
 import type { FormField } from '../forms/form-field';
-
-/** Where models are found: a resource of the node and, within it, what the model is used for. */
-export const OPERATIONS = {
-	threeD: ['generateFromImage', 'generateFromText', 'generateFromVideo'],
-	audio: ['extractFromVideo', 'generateMusic', 'generateSpeech', 'transform'],
-	image: ['edit', 'enhance', 'generateFromText'],
-	text: ['analyzeAudio', 'analyzeImage', 'analyzeVideo', 'generateFromText', 'writeLyrics'],
-	video: [
-		'controlMotion',
-		'edit',
-		'enhance',
-		'extend',
-		'generateFromImage',
-		'generateFromReference',
-		'generateFromText',
-		'lipSync',
-	],
-} as const;
-
-/** A group of models by the kind of media they are about. */
-export type Resource = keyof typeof OPERATIONS;
-
-/** What a model of a resource is used for. */
-export type Operation = (typeof OPERATIONS)[Resource][number];
+import type { ModelOperation, Resource } from './operations';
 
 /** The kind of result a model gives. */
 export type OutputKind = '3d' | 'audio' | 'image' | 'text' | 'video';
@@ -63,7 +40,7 @@ export interface Model {
 	/** The family it belongs to, such as `Kling`. */
 	readonly provider: string;
 	readonly resource: Resource;
-	readonly operation: Operation;
+	readonly operation: ModelOperation;
 	/** Differs from the resource's own kind for models that return an id or a text for another model. */
 	readonly output: OutputKind;
 	readonly deprecated: boolean;
@@ -85,16 +62,6 @@ export interface Model {
 	readonly keywords?: readonly string[];
 	/** Its form, in RunningHub's order. Made on first use. */
 	readonly fields: readonly FormField[];
-}
-
-/** Whether a text is one of the resources that hold models. */
-export function isResource(value: string): value is Resource {
-	return Object.hasOwn(OPERATIONS, value);
-}
-
-/** The operation of that name, when the resource has it. */
-export function findOperation(resource: Resource, name: string): Operation | undefined {
-	return OPERATIONS[resource].find((operation) => operation === name);
 }
 
 /**

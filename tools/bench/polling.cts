@@ -1,4 +1,4 @@
-import type { TaskState } from '../../runninghub/api/task-state';
+import type { TaskState } from '../../runninghub/api/read-task-state';
 import { PollSchedule } from '../../runninghub/scheduling/poll-schedule';
 import { watchTask } from '../../runninghub/tasks/polling/watch-task';
 import { createRandom } from '../../test/runninghub/random.cts';

@@ -4,15 +4,15 @@ import type { Placement } from '../../runninghub/catalogue/default-placement';
 import {
 	findOperation,
 	isResource,
-	type Operation,
+	type ModelOperation,
 	type Resource,
-} from '../../runninghub/catalogue/model';
+} from '../../runninghub/catalogue/operations';
 import { asObject, asText, parseJson } from '../../runninghub/json';
 
 /** A model to try first, and what it is good for. */
 export interface GoodStart {
 	readonly resource: Resource;
-	readonly operation: Operation;
+	readonly operation: ModelOperation;
 	readonly endpoint: string;
 	/** Its place among those of its list, from 0. */
 	readonly place: number;
@@ -43,7 +43,7 @@ function readFolderFile(name: string): string {
 	return readFileSync(join(__dirname, name), 'utf8');
 }
 
-function readPlace(file: string, place: string): [Resource, Operation] {
+function readPlace(file: string, place: string): [Resource, ModelOperation] {
 	const [resource = '', name = ''] = place.split('.');
 	const operation = isResource(resource) ? findOperation(resource, name) : undefined;
 	if (!isResource(resource) || operation === undefined) {

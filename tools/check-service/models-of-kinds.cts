@@ -1,4 +1,5 @@
-import type { Model, Operation, OutputKind } from '../../runninghub/catalogue/model';
+import type { Model, OutputKind } from '../../runninghub/catalogue/model';
+import type { ModelOperation } from '../../runninghub/catalogue/operations';
 import { catalogue as capturedCatalogue } from '../../test/simulator/catalogue.cts';
 import { packagedCatalogue } from './packaged-catalogue.cts';
 import { needsPicture, sampleBody, SOME_PICTURE } from './sample-form.cts';
@@ -7,7 +8,7 @@ import { needsPicture, sampleBody, SOME_PICTURE } from './sample-form.cts';
 export const KINDS: readonly OutputKind[] = ['image', 'video', 'audio', '3d', 'text'];
 
 /** What makes something new. Other operations are about a file, also where none is required. */
-const OPERATIONS: readonly Operation[] = [
+const OPERATIONS: readonly ModelOperation[] = [
 	'generateFromImage',
 	'generateFromText',
 	'generateMusic',

@@ -2,13 +2,12 @@ import type { ResourceOperations } from '../../nodes/RunningHub/operation';
 import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import type { Catalogue } from '../../runninghub/catalogue/catalogue';
 import { makerOf } from '../../runninghub/catalogue/families';
+import type { Model, Price } from '../../runninghub/catalogue/model';
 import {
 	findOperation,
-	type Model,
-	type Operation,
-	type Price,
+	type ModelOperation,
 	type Resource,
-} from '../../runninghub/catalogue/model';
+} from '../../runninghub/catalogue/operations';
 import { pageAnchor } from '../../runninghub/catalogue/model-page';
 import { type GoodStart, readAdditions } from '../catalogue/additions.cts';
 import { plain, table } from './markdown.cts';
@@ -27,7 +26,7 @@ const FIRST_CHOICES = [
 	['audio', 'generateMusic', 1],
 	['threeD', 'generateFromImage', 1],
 	['text', 'generateFromText', 1],
-] as const satisfies ReadonlyArray<readonly [Resource, Operation, number]>;
+] as const satisfies ReadonlyArray<readonly [Resource, ModelOperation, number]>;
 
 /** How a table tells about a good start, in one language. */
 interface Wording {

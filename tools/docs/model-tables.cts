@@ -1,7 +1,8 @@
 import type { ResourceOperations } from '../../nodes/RunningHub/operation';
 import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import type { Catalogue } from '../../runninghub/catalogue/catalogue';
-import { findOperation, type Model, type Resource } from '../../runninghub/catalogue/model';
+import type { Model } from '../../runninghub/catalogue/model';
+import { findOperation, type Resource } from '../../runninghub/catalogue/operations';
 import { makerOf } from '../../runninghub/catalogue/families';
 import { modelPage, pageAnchor } from '../../runninghub/catalogue/model-page';
 import type { FormField } from '../../runninghub/forms/form-field';

@@ -3,7 +3,7 @@ import { DEFAULT_MODEL } from '../../nodes/RunningHub/fields/model';
 import { modelLabel } from '../../nodes/RunningHub/parameters/model-label';
 import { RESOURCES } from '../../nodes/RunningHub/actions/resources';
 import { modelForm } from '../../runninghub/catalogue/catalogue';
-import { isResource } from '../../runninghub/catalogue/model';
+import { isResource } from '../../runninghub/catalogue/operations';
 import { readCatalogue } from '../catalogue/read-catalogue.cts';
 import type { CredentialReference } from '../n8n/rest.cts';
 import { cutOffTexts } from '../editor/cut-off.cts';

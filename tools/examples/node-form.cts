@@ -9,7 +9,7 @@ import {
 	fetchWorkflow,
 } from '../../nodes/RunningHub/requests/node-inputs/app-and-workflow';
 import { modelForm } from '../../runninghub/catalogue/catalogue';
-import { isResource } from '../../runninghub/catalogue/model';
+import { isResource } from '../../runninghub/catalogue/operations';
 import { modelPage } from '../../runninghub/catalogue/model-page';
 import { appForm } from '../../runninghub/forms/app-form';
 import type { FormField } from '../../runninghub/forms/form-field';

@@ -2,20 +2,18 @@ import type { RunningHubError } from '../../../runninghub/errors/runninghub-erro
 import { asText } from '../../../runninghub/json';
 import { isAgentTool } from '../runtime/agent-tool';
 import type { ExecuteContext } from '../runtime/n8n-context';
+import { maxPrice, maxTotalPrice, optionsField } from '../fields/model-options';
 import {
 	binaryPropertyName,
 	download,
 	fileNamePrefix,
 	LONGEST_TIMEOUT,
 	maxConcurrent,
-	maxPrice,
-	maxTotalPrice,
 	onTimeout,
-	optionsField,
 	output,
 	timeoutMinutes,
 	webhookUrl,
-} from '../fields/options';
+} from '../fields/run-options';
 import { simplifyField } from '../fields/simplify';
 import { WAIT_MODES, type WaitMode } from '../fields/wait-mode';
 import type { TaskOperation } from '../operation';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fetchPrivateLinks } from './options';
+import { fetchPrivateLinks } from './run-options';
 
 /** The options of operations that take files and run no task. */
 export const linkOptionsField: INodeProperties = {

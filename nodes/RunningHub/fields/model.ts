@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation, Resource } from '../../../runninghub/catalogue/model';
+import type { ModelOperation, Resource } from '../../../runninghub/catalogue/operations';
 
 /**
  * The model that a new node starts with, and the only list it belongs to. Both sites have it, it is
@@ -10,7 +10,7 @@ export const DEFAULT_MODEL: {
 	readonly endpoint: string;
 	readonly shownAs: string;
 	readonly resource: Resource;
-	readonly operation: Operation;
+	readonly operation: ModelOperation;
 } = {
 	endpoint: 'seedream-v5-lite/text-to-image',
 	shownAs: '★ Seedream 5.0 Lite',

@@ -1,142 +1,122 @@
 import type { INodeProperties } from 'n8n-workflow';
-import {
-	binaryPropertyName,
-	download,
-	fetchPrivateLinks,
-	fileNamePrefix,
-	maxConcurrent,
-	onTimeout,
-	output,
-	timeoutMinutes,
-	webhookUrl,
-} from './options';
 
-/** What opens a protected app or workflow. */
-export const accessPassword: INodeProperties = {
-	displayName: 'Access Password',
-	name: 'accessPassword',
-	type: 'string',
-	typeOptions: { password: true },
-	default: '',
-	description: 'The password its author has set, if any',
-};
+/** Longest time to wait for a task, in minutes. */
+export const LONGEST_TIMEOUT = 1200;
 
-/** Whether result images carry the workflow. */
-export const addMetadata: INodeProperties = {
-	displayName: 'Add Metadata',
-	name: 'addMetadata',
+/** Whether to download result files. */
+export const download: INodeProperties = {
+	displayName: 'Download Results',
+	name: 'download',
 	type: 'boolean',
 	default: true,
-	description: 'Whether result images carry the workflow in their metadata',
-};
-
-/** The machine to run on. */
-export const instanceType: INodeProperties = {
-	displayName: 'Instance Type',
-	name: 'instanceType',
-	type: 'string',
-	default: 'default',
 	description:
-		'The machine to run on: <code>default</code> (24 GB), <code>plus</code> (48 GB), <code>ultra</code> (84 GB), or a newer one by its name',
+		'Whether to download the result files so that the next node has them. RunningHub deletes results after 24 hours.',
 };
 
-/** Node inputs as RunningHub's own list. */
-export const nodeInfoList: INodeProperties = {
-	displayName: 'Node Info List',
-	name: 'nodeInfoList',
-	type: 'json',
-	default: '[]',
-	description:
-		'Node inputs as RunningHub\'s own list, such as [{"nodeId": "6", "fieldName": "text", "fieldValue": "a red fox"}]. They take precedence over the form.',
-};
-
-/** How long to keep the machine. */
-export const retainSeconds: INodeProperties = {
-	displayName: 'Retain Seconds',
-	name: 'retainSeconds',
-	type: 'number',
-	typeOptions: { minValue: 10, maxValue: 180, numberPrecision: 0 },
-	default: 30,
-	description:
-		'Seconds to keep the machine ready after the run, 10 to 180, so that the next run starts at once. For enterprise keys; costs extra.',
-};
-
-/** Whether to wait in a queue of one's own. */
-export const usePersonalQueue: INodeProperties = {
-	displayName: 'Use Personal Queue',
-	name: 'usePersonalQueue',
+/** Whether to fetch what only the own network knows. */
+export const fetchPrivateLinks: INodeProperties = {
+	displayName: 'Fetch Private Links',
+	name: 'fetchPrivateLinks',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to wait in the queue of your own at RunningHub, for dedicated keys',
+	description:
+		'Whether n8n fetches files whose links lead into its own network, which RunningHub cannot reach, and uploads them. Leave it off where strangers give the links.',
 };
 
-const WORKFLOW_OPTIONS: readonly INodeProperties[] = [
-	accessPassword,
-	addMetadata,
+/** Text before file names. */
+export const fileNamePrefix: INodeProperties = {
+	displayName: 'File Name Prefix',
+	name: 'fileNamePrefix',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. product-42-',
+	description: 'Text put before the name of each result file',
+};
+
+/** Tasks at a time. */
+export const maxConcurrent: INodeProperties = {
+	displayName: 'Max Concurrent Tasks',
+	name: 'maxConcurrent',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 0 },
+	default: 0,
+	description: 'Tasks that run at a time. 0 means as many as the API key allows.',
+};
+
+/** What to do about a task that is not finished in time. */
+export const onTimeout: INodeProperties = {
+	displayName: 'On Timeout',
+	name: 'onTimeout',
+	type: 'options',
+	default: 'error',
+	options: [
+		{
+			name: 'Return the Task ID',
+			value: 'continue',
+			description: 'Go on with an item that has the task ID and the status RUNNING',
+		},
+		{ name: 'Stop With an Error', value: 'error' },
+	],
+	description:
+		'What to do when a task is not finished in time. The task itself goes on at RunningHub.',
+};
+
+/** How many items to return. */
+export const output: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'perFile',
+	options: [
+		{ name: 'One Item per File', value: 'perFile' },
+		{ name: 'One Item per Task', value: 'perTask' },
+	],
+	description: 'How many items to return when a task gives several files',
+};
+
+/** Where the file goes. */
+export const binaryPropertyName: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	hint: 'The name of the output binary field to put the file in',
+};
+
+/** Minutes to wait for a task. */
+export const timeoutMinutes: INodeProperties = {
+	displayName: 'Timeout (Minutes)',
+	name: 'timeoutMinutes',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: LONGEST_TIMEOUT },
+	default: 60,
+	description: `Minutes to wait for each task, at most ${LONGEST_TIMEOUT}. A task that is not finished by then is not lost: fetch it later by its ID.`,
+};
+
+/** Whom RunningHub calls at the end. */
+export const webhookUrl: INodeProperties = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://n8n.example.com/webhook/…',
+	description:
+		'Public address that RunningHub calls when a task has ended, such as that of a RunningHub Trigger: it catches what is left when n8n stops while it waits. It is called for the tasks that this node brings home, too.',
+	displayOptions: { show: { '/waitMode': ['submit', 'wait'] } },
+};
+
+/** The options of every run, in the order shown. What is added here, all runs have. */
+export const RUN_OPTIONS: readonly INodeProperties[] = [
 	download,
-	fetchPrivateLinks,
 	fileNamePrefix,
-	instanceType,
 	maxConcurrent,
-	nodeInfoList,
 	onTimeout,
 	output,
 	binaryPropertyName,
-	retainSeconds,
-	timeoutMinutes,
-	usePersonalQueue,
-	webhookUrl,
-];
-
-const PLAIN_OPTIONS: readonly INodeProperties[] = [
-	download,
-	fileNamePrefix,
-	maxConcurrent,
-	onTimeout,
-	output,
-	binaryPropertyName,
 	timeoutMinutes,
 ];
 
-function without(...left: readonly INodeProperties[]): INodeProperties[] {
-	return WORKFLOW_OPTIONS.filter((option) => !left.includes(option));
+/** Options in the order shown: by their names. */
+export function inOrder(options: readonly INodeProperties[]): INodeProperties[] {
+	return [...options].sort((left, right) => left.displayName.localeCompare(right.displayName));
 }
-
-/** The options of AI app runs. */
-export const appOptionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: without(addMetadata),
-};
-
-/** The options of workflow runs. */
-export const workflowOptionsField: INodeProperties = {
-	...appOptionsField,
-	default: {},
-	options: [...WORKFLOW_OPTIONS],
-};
-
-/** The options of runs of a whole graph, which has its inputs in itself. */
-export const workflowJsonOptionsField: INodeProperties = {
-	...appOptionsField,
-	default: {},
-	options: without(nodeInfoList, fetchPrivateLinks),
-};
-
-/** The options of runs that know nothing but how to wait and what to hand on. */
-export const plainOptionsField: INodeProperties = {
-	...appOptionsField,
-	displayName: 'Options',
-	default: {},
-	options: [...PLAIN_OPTIONS],
-};
-
-/** The options of Quick Creates, which may be given files. */
-export const quickCreateOptionsField: INodeProperties = {
-	...plainOptionsField,
-	default: {},
-	options: [download, fetchPrivateLinks, ...PLAIN_OPTIONS.filter((option) => option !== download)],
-};

@@ -1,4 +1,4 @@
-import { amountOf, type TaskCost } from '../../../runninghub/api/task-state';
+import { amountOf, type TaskCost } from '../../../runninghub/api/read-task-state';
 import { accountCurrency } from '../runtime/account-currency';
 import type { Connection } from '../runtime/n8n-transport';
 

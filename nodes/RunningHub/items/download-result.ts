@@ -6,7 +6,7 @@ import type { Opening } from '../runtime/open-file';
 import { storeProblem } from '../runtime/store-problem';
 import { transportFault } from '../runtime/transport-fault';
 import { refusingPage } from '../runtime/refusing-page';
-import { nameFile } from './result-name';
+import { nameFile } from './file-name';
 
 /** Tries for a download. */
 const ATTEMPTS = 3;

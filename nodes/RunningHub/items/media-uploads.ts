@@ -26,7 +26,7 @@ import { binarySource, dataUriSource, type HashedSource, named } from './binary-
 import { isInOwnNetwork, type LinkPolicy, mayReachPrivate } from './link-policy';
 import { digest } from './media-identity';
 import { refuse, remoteProblem, unknownFileProblem } from './media-judgement';
-import { type LinkLook, lookAtLink, remoteSource, type RemoteSource } from './remote-source';
+import { type LinkLook, lookAtLink, remoteSource, type RemoteSource } from './fetched-link';
 
 /** How RunningHub names an uploaded file: model fields take its URL, ComfyUI nodes its file name. */
 export type AddressForm = 'url' | 'fileName';

@@ -1,4 +1,4 @@
-import type { TaskResult } from '../../../runninghub/api/task-state';
+import type { TaskResult } from '../../../runninghub/api/read-task-state';
 import { Slots } from '../../../runninghub/concurrency/slots';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import type { FileContext } from '../runtime/n8n-context';

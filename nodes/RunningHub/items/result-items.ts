@@ -1,9 +1,9 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { amountOf, type TaskResult } from '../../../runninghub/api/task-state';
+import { amountOf, type TaskResult } from '../../../runninghub/api/read-task-state';
 import { tryParseJson } from '../../../runninghub/json';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import { known } from './known';
-import { nameFile } from './result-name';
+import { nameFile } from './file-name';
 
 /** What ran: a model, a workflow or an AI app; nothing where only the task is known. */
 export interface Subject {

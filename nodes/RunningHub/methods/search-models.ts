@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { findOperation, isResource } from '../../../runninghub/catalogue/model';
+import { findOperation, isResource } from '../../../runninghub/catalogue/operations';
 import { modelPage } from '../../../runninghub/catalogue/model-page';
 import { asText } from '../../../runninghub/json';
 import { modelLabel } from '../parameters/model-label';

@@ -1,4 +1,5 @@
-import { fetchPrivateLinks, optionsField } from '../fields/options';
+import { optionsField } from '../fields/model-options';
+import { fetchPrivateLinks } from '../fields/run-options';
 import type { LinkPolicy } from '../items/link-policy';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { FieldValues } from './field-values';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { type Progress, readProgress } from '../../../runninghub/api/progress';
 import { progressAddress } from '../../../runninghub/api/progress-address';
-import type { TaskState } from '../../../runninghub/api/task-state';
+import type { TaskState } from '../../../runninghub/api/read-task-state';
 import type { Transport } from '../../../runninghub/transport';
 import { n8nClock } from './n8n-clock';
 

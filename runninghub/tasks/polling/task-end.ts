@@ -1,4 +1,4 @@
-import type { TaskState } from '../../api/task-state';
+import type { TaskState } from '../../api/read-task-state';
 import { queryTask } from '../../api/tasks';
 import type { Clock } from '../../clock';
 import type { Transport } from '../../transport';

@@ -1,4 +1,4 @@
-import type { TaskCost, TaskResult, TaskState } from '../../api/task-state';
+import type { TaskCost, TaskResult, TaskState } from '../../api/read-task-state';
 import { legacyOutputs, queryTask } from '../../api/tasks';
 import type { Clock } from '../../clock';
 import { RunningHubError } from '../../errors/runninghub-error';

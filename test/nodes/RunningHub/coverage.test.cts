@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { INode } from 'n8n-workflow';
 import { WebSocket } from 'ws';
 import { RESOURCES } from '../../../nodes/RunningHub/actions/resources';
-import { OPERATIONS } from '../../../runninghub/catalogue/model';
+import { OPERATIONS } from '../../../runninghub/catalogue/operations';
 import {
 	APP_IDS,
 	APP_PASSWORD,

@@ -4,7 +4,7 @@ import { RESOURCES as NODE_RESOURCES } from '../../../nodes/RunningHub/actions/r
 import { modelLabel } from '../../../nodes/RunningHub/parameters/model-label';
 import { RunningHub } from '../../../nodes/RunningHub/RunningHub.node';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
-import { OPERATIONS, type Resource } from '../../../runninghub/catalogue/model';
+import { OPERATIONS, type Resource } from '../../../runninghub/catalogue/operations';
 import { isMediaType } from '../../../runninghub/forms/form-field';
 import { editorContext, NODE_NAME, prepare } from '../../n8n/execution.cts';
 import menuNames from '../../runninghub/catalogue/menu-names.json';

@@ -4,7 +4,7 @@ import type { Operation } from '../../../nodes/RunningHub/operation';
 import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { mainMedia, workedOn } from '../../../runninghub/catalogue/media-work';
 import type { Model } from '../../../runninghub/catalogue/model';
-import { isResource } from '../../../runninghub/catalogue/model';
+import { isResource } from '../../../runninghub/catalogue/operations';
 import type { FormField } from '../../../runninghub/forms/form-field';
 import { APP_IDS, QUICK_CREATE_IDS, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
 import type { ValueKind } from './expression-values.cts';

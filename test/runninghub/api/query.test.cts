@@ -1,5 +1,5 @@
 import { submitModel } from '../../../runninghub/api/models';
-import { amountOf } from '../../../runninghub/api/task-state';
+import { amountOf } from '../../../runninghub/api/read-task-state';
 import { cancelTask, legacyOutputs, queryTask } from '../../../runninghub/api/tasks';
 import type { FaultRule } from '../../simulator/simulator.cts';
 import { SIMULATOR_KEYS, UNKNOWN_KEY } from '../../simulator/simulator.cts';

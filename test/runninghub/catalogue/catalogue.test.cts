@@ -6,7 +6,8 @@ import {
 	modelForm,
 	type Catalogue,
 } from '../../../runninghub/catalogue/catalogue';
-import { findOperation, fitsResource, type Model } from '../../../runninghub/catalogue/model';
+import { fitsResource, type Model } from '../../../runninghub/catalogue/model';
+import { findOperation } from '../../../runninghub/catalogue/operations';
 import { RAW_MODELS, type RawParam } from './raw-models.cts';
 
 const DATA = '../../../runninghub/catalogue/models.json';

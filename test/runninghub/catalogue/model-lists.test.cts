@@ -6,12 +6,12 @@ import {
 	type Catalogue,
 } from '../../../runninghub/catalogue/catalogue';
 import { aliasesOf, makerOf } from '../../../runninghub/catalogue/families';
+import type { Model } from '../../../runninghub/catalogue/model';
 import {
-	type Model,
 	OPERATIONS,
-	type Operation,
+	type ModelOperation,
 	type Resource,
-} from '../../../runninghub/catalogue/model';
+} from '../../../runninghub/catalogue/operations';
 import { modelPage, ownPage, pageAnchor } from '../../../runninghub/catalogue/model-page';
 import { readAdditions } from '../../../tools/catalogue/additions.cts';
 import { modelLabel } from '../../../nodes/RunningHub/parameters/model-label';
@@ -20,7 +20,7 @@ const RESOURCES: readonly Resource[] = ['threeD', 'audio', 'image', 'text', 'vid
 
 interface List {
 	readonly resource: Resource;
-	readonly operation: Operation;
+	readonly operation: ModelOperation;
 	readonly models: readonly Model[];
 }
 

@@ -1,13 +1,13 @@
 import { itemBinaries } from '../../items/binary-fields';
 import { aiAppField, appParametersField } from './fields';
 import { filesNotice } from '../../fields/files-notice';
-import { appOptionsField } from '../../fields/run-options';
-import { runWaitModeField } from '../../fields/run-wait-mode';
+import { appOptionsField } from '../../fields/graph-options';
+import { runWaitModeField } from '../../fields/wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { invalidInput } from '../../items/invalid-input';
 import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
-import { readRunOptions } from '../../requests/node-inputs/run-options';
+import { readRunOptions } from '../../requests/node-inputs/read-graph-options';
 import type { TaskOperation } from '../../operation';
 
 /** Run an AI app with its own form. */

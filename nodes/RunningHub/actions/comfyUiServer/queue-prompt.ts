@@ -1,6 +1,6 @@
 import { serverSizeField } from './fields';
-import { plainOptionsField } from '../../fields/run-options';
-import { plainWaitModeField } from '../../fields/run-wait-mode';
+import { plainOptionsField } from '../../fields/graph-options';
+import { plainWaitModeField } from '../../fields/wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { graphField } from '../../fields/workflow-json';
 import type { TaskOperation } from '../../operation';

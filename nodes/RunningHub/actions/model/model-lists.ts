@@ -1,5 +1,5 @@
-import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
-import { findOperation, isResource } from '../../../../runninghub/catalogue/model';
+import type { ModelOperation, Resource } from '../../../../runninghub/catalogue/operations';
+import { findOperation, isResource } from '../../../../runninghub/catalogue/operations';
 import type { ResourceOperations } from '../../operation';
 import { audio } from '../audio';
 import { image } from '../image';
@@ -10,7 +10,7 @@ import { video } from '../video';
 /** One list of models, as the node shows it for a resource and an operation. */
 export interface ModelList {
 	readonly resource: Resource;
-	readonly operation: Operation;
+	readonly operation: ModelOperation;
 	/** The two in the words of the editor. */
 	readonly resourceName: string;
 	readonly operationName: string;

@@ -9,8 +9,8 @@ import {
 	quickCreateNotice,
 	webappIdField,
 } from './fields';
-import { quickCreateOptionsField } from '../../fields/run-options';
-import { plainWaitModeField } from '../../fields/run-wait-mode';
+import { quickCreateOptionsField } from '../../fields/graph-options';
+import { plainWaitModeField } from '../../fields/wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import {
 	type ListedInput,

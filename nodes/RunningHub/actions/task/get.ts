@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { TaskState } from '../../../../runninghub/api/task-state';
+import type { TaskState } from '../../../../runninghub/api/read-task-state';
 import { legacyStatus, queryTask } from '../../../../runninghub/api/tasks';
 import { costCurrency } from '../../items/cost-currency';
 import { known } from '../../items/known';

@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { decodeText } from '../../../../runninghub/decode-text';
 import type { ExecuteContext } from '../../runtime/n8n-context';
-import { workflowJsonOptionsField } from '../../fields/run-options';
-import { runWaitModeField } from '../../fields/run-wait-mode';
+import { workflowJsonOptionsField } from '../../fields/graph-options';
+import { runWaitModeField } from '../../fields/wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { workflowField } from './fields';
 import { graphFileField, graphJsonField, graphSourceField } from '../../fields/workflow-json';
 import { FieldValues } from '../../parameters/field-values';
 import { binaryContent, givenBinary } from '../../parameters/given-binary';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
-import { readRunOptions } from '../../requests/node-inputs/run-options';
+import { readRunOptions } from '../../requests/node-inputs/read-graph-options';
 import type { TaskOperation } from '../../operation';
 
 /** Run a whole graph in API format. */

@@ -1,12 +1,12 @@
 import { itemBinaries } from '../../items/binary-fields';
 import { filesNotice } from '../../fields/files-notice';
-import { workflowOptionsField } from '../../fields/run-options';
-import { runWaitModeField } from '../../fields/run-wait-mode';
+import { workflowOptionsField } from '../../fields/graph-options';
+import { runWaitModeField } from '../../fields/wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { workflowField, workflowParametersField } from './fields';
 import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
-import { readRunOptions } from '../../requests/node-inputs/run-options';
+import { readRunOptions } from '../../requests/node-inputs/read-graph-options';
 import type { TaskOperation } from '../../operation';
 
 /** Run a workflow with other values for some inputs of its nodes. */

@@ -1,10 +1,10 @@
 import { canHoldMedia, mainMedia, workedOn } from '../../../../runninghub/catalogue/media-work';
-import { OPERATIONS } from '../../../../runninghub/catalogue/model';
-import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
+import { OPERATIONS } from '../../../../runninghub/catalogue/operations';
+import type { ModelOperation, Resource } from '../../../../runninghub/catalogue/operations';
 import type { CoercedForm } from '../../../../runninghub/forms/coerce-form';
 import { isUntouched } from '../../../../runninghub/forms/coerce-list';
 import { type FormField, isMediaType } from '../../../../runninghub/forms/form-field';
-import { extraParameters } from '../../fields/options';
+import { extraParameters } from '../../fields/model-options';
 import type { ExtraParameters } from './extra-parameters';
 
 /** What was entered for a model, as far as files go. */
@@ -21,7 +21,7 @@ interface Entered {
  */
 export function missingMedia(
 	resource: Resource,
-	operation: Operation,
+	operation: ModelOperation,
 	{ fields, coerced, entered, extra }: Entered,
 ): string | undefined {
 	const kind = workedOn(resource, operation);

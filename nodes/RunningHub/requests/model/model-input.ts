@@ -1,7 +1,7 @@
 import { showValue } from '../../../../runninghub/forms/shorten';
 import { isJsonObject, type JsonObject, tryParseJson } from '../../../../runninghub/json';
 import { modelField } from '../../fields/model';
-import { extraParameters, optionsField } from '../../fields/options';
+import { extraParameters, optionsField } from '../../fields/model-options';
 import { lyricsField } from '../../fields/lyrics';
 import { promptField } from '../../fields/prompt';
 import type { FieldValues, TextReading } from '../../parameters/field-values';

@@ -9,12 +9,8 @@ import {
 } from '../../../../runninghub/catalogue/catalogue';
 import { workedOn } from '../../../../runninghub/catalogue/media-work';
 import { asksForLyrics, lyricsOf } from '../../../../runninghub/catalogue/lyrics';
-import {
-	fitsResource,
-	type Model,
-	type Operation,
-	type Resource,
-} from '../../../../runninghub/catalogue/model';
+import { fitsResource, type Model } from '../../../../runninghub/catalogue/model';
+import type { ModelOperation, Resource } from '../../../../runninghub/catalogue/operations';
 import { isUnknownEndpoint, refusedModel } from '../../../../runninghub/catalogue/refused-model';
 import { previewModelForm, submitModelForm } from '../../../../runninghub/catalogue/submit';
 import {
@@ -41,7 +37,7 @@ import { runCatalogue } from '../../runtime/newer-models';
 import type { ExecuteContext } from '../../runtime/n8n-context';
 import { FieldValues, type TextReading } from '../../parameters/field-values';
 import { findModel, isPageNumber, type ModelPlace } from '../../parameters/find-model';
-import { extraParameters } from '../../fields/options';
+import { extraParameters } from '../../fields/model-options';
 import { parametersField } from '../../fields/parameters';
 import { promptField } from '../../fields/prompt';
 import type { TaskRequest } from '../../operation';
@@ -54,7 +50,7 @@ import { type ModelInput, readModelInput } from './model-input';
 /** What is to be run, beside what the fields say. */
 interface ModelRun {
 	readonly resource: Resource;
-	readonly operation: Operation;
+	readonly operation: ModelOperation;
 	readonly withPrompt: boolean;
 }
 

@@ -1,9 +1,9 @@
 import { asksForLyrics } from '../../../../runninghub/catalogue/lyrics';
 import { workedOn } from '../../../../runninghub/catalogue/media-work';
-import type { Operation, Resource } from '../../../../runninghub/catalogue/model';
+import type { ModelOperation, Resource } from '../../../../runninghub/catalogue/operations';
 import { filesNotice } from '../../fields/files-notice';
 import { DEFAULT_MODEL, firstModelField, modelField } from '../../fields/model';
-import { optionsField } from '../../fields/options';
+import { optionsField } from '../../fields/model-options';
 import { parametersField } from '../../fields/parameters';
 import { lyricsField } from '../../fields/lyrics';
 import { type PromptFace, promptFieldLike } from '../../fields/prompt';
@@ -14,7 +14,7 @@ import type { ResourceOperations, TaskOperation } from '../../operation';
 /** What tells one model operation from another. */
 interface ModelOperationFace {
 	/** Saved in workflows: never changes. */
-	readonly value: Operation;
+	readonly value: ModelOperation;
 	readonly name: string;
 	/** Sentence case: a verb, then what it is done to. */
 	readonly action: string;
@@ -30,7 +30,7 @@ interface ModelResourceFace {
 	readonly name: string;
 	readonly description: string;
 	/** Saved nowhere while it is chosen: never changes. */
-	readonly defaultOperation: Operation;
+	readonly defaultOperation: ModelOperation;
 	/** In the order shown. */
 	readonly operations: readonly ModelOperationFace[];
 }

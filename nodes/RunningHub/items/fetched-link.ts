@@ -11,7 +11,7 @@ import { openLink } from '../runtime/open-link';
 import { transportFault } from '../runtime/transport-fault';
 import { binarySource, type HashedSource } from './binary-source';
 import { type LinkPolicy, mayReachPrivate, refusalText } from './link-policy';
-import { nameFile } from './result-name';
+import { nameFile } from './file-name';
 
 /** Largest file that is fetched from a URL, in bytes. */
 const LARGEST = 500 * 1_048_576;

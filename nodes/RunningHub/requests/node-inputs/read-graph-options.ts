@@ -8,7 +8,7 @@ import {
 	retainSeconds,
 	usePersonalQueue,
 	workflowOptionsField,
-} from '../../fields/run-options';
+} from '../../fields/graph-options';
 import { FieldValues } from '../../parameters/field-values';
 import { type ListedInput, readNodeInfoList } from './node-info-list';
 
