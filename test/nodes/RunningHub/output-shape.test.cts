@@ -43,7 +43,7 @@ function typeOf({ resource, operation }: Setup): string {
 
 /** Every operation that gives the results of a task, set up so that it works. */
 async function taskSetups(): Promise<Setup[]> {
-	return (await setups()).filter((setup) => typeOf(setup) === 'task');
+	return (await setups('perResource')).filter((setup) => typeOf(setup) === 'task');
 }
 
 /** The good items of a run, each looked at. */

@@ -5,7 +5,7 @@ import { loadCatalogue } from '../../../runninghub/catalogue/catalogue';
 import { mainMedia, workedOn } from '../../../runninghub/catalogue/media-work';
 import type { Model } from '../../../runninghub/catalogue/model';
 import { isResource } from '../../../runninghub/catalogue/operations';
-import type { FormField } from '../../../runninghub/forms/form-field';
+import { type FormField, isMediaType } from '../../../runninghub/forms/form-field';
 import { APP_IDS, QUICK_CREATE_IDS, WORKFLOW_IDS } from '../../simulator/fixtures.cts';
 import type { ValueKind } from './expression-values.cts';
 import type { NodeValues, Stage } from './stage.cts';
@@ -64,7 +64,7 @@ const NEEDS: Readonly<Record<string, Fields | ((stage: Stage) => Promise<Fields>
 	'file.upload': {},
 	'file.uploadLora': {},
 	'model.get': { endpoint: 'seedream-v5-lite/text-to-image', askPrice: true },
-	'model.getMany': { askPrice: true },
+	'model.getMany': { limit: 1 },
 	'quickCreate.getStyles': { webappId: QUICK_CREATE_IDS.picture },
 	'quickCreate.run': {
 		webappId: QUICK_CREATE_IDS.picture,
@@ -82,23 +82,27 @@ const NEEDS: Readonly<Record<string, Fields | ((stage: Stage) => Promise<Fields>
 };
 
 /**
- * Every operation, those of models once for each set of fields: the field objects are the same ones.
+ * Every operation, those of models once for each set of fields, as the field objects are the same
+ * ones, or once for each set and resource.
  * @throws Error for an operation that nobody has said the needs of.
  */
-export async function setups(): Promise<Setup[]> {
+export async function setups(modelsOnce: 'perSet' | 'perResource' = 'perSet'): Promise<Setup[]> {
 	const seen = new Set<string>();
 	const models = (await loadCatalogue()).list();
 	return RESOURCES.flatMap(({ value: resource, operations }) =>
 		operations.flatMap(({ value: operation, fields }) => {
 			if (isResource(resource)) {
-				const set = fields.map(({ name, type }) => (type === 'notice' ? '' : name)).join();
+				const names = fields.map(({ name, type }) => (type === 'notice' ? '' : name)).join();
+				const set = modelsOnce === 'perSet' ? names : `${resource}: ${names}`;
 				const asks = fields.some(({ name }) => name === 'prompt');
 				const model = models.find(
 					(each) =>
 						each.resource === resource &&
 						each.operation === operation &&
 						each.fields.some(({ role }) => role === 'prompt') === asks &&
-						each.fields.every(({ required, type }) => !required || !/video|audio/.test(type)),
+						each.fields.every(({ required, type }) => !required || !/video|audio/.test(type)) &&
+						(workedOn(resource, each.operation) === undefined ||
+							each.fields.some(({ required, type }) => required && isMediaType(type))),
 				);
 				if (seen.has(set) || model === undefined) return [];
 				seen.add(set);
