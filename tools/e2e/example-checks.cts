@@ -11,6 +11,12 @@ import {
 } from './examples/comfyui-runs.cts';
 import { exampleFiles } from '../examples/example-files.cts';
 import { exampleStage, type ExampleStage } from './examples/example-stage.cts';
+import {
+	formRefused,
+	formToGoogleDrive,
+	formWithFullDrive,
+	googleSheetRowByRow,
+} from './examples/google-runs.cts';
 import { imageToVideoAndPost, scriptToLipSync, textTo3d } from './examples/media-runs.cts';
 import {
 	imageFromText,
@@ -33,6 +39,12 @@ export const EXAMPLE_RUNS: Readonly<Record<string, Readonly<Record<string, Examp
 	'agent-with-image-tool.json': { '': agentWithImageTool },
 	'catch-forgotten-tasks.json': { '': catchForgottenTasks },
 	'file-results-from-anywhere.json': { '': fileResultsFromAnywhere },
+	'form-to-google-drive.json': {
+		'the link of the file': formToGoogleDrive,
+		'Google Drive is full': formWithFullDrive,
+		'the prompt is refused': formRefused,
+	},
+	'google-sheet-row-by-row.json': { '': googleSheetRowByRow },
 	'image-from-text.json': { '': imageFromText },
 	'image-to-video-and-post.json': { '': imageToVideoAndPost },
 	'lora-upload-and-run.json': { '': loraUploadAndRun },

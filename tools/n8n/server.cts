@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -39,6 +39,8 @@ export interface N8nPlace {
 	readonly port?: number;
 	/** Where the content of files is kept; on disk unless told. */
 	readonly binaryStorage?: BinaryStorage;
+	/** Sites that are played on this machine: their domains, and the URLs of the servers that play them. */
+	readonly playedSites?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -56,12 +58,14 @@ export async function startN8n(
 	const port = place.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
 	const log = join(userFolder, 'n8n.log');
+	const played = await playSites(userFolder, place.playedSites);
 	const child = spawn(installation.node, [installation.n8n, 'start'], {
 		cwd: filesFolder,
 		env: {
 			...hostEnvironment(),
 			...QUIET,
 			...ONLY_FOR[installation.version],
+			...played,
 			N8N_PORT: String(port),
 			N8N_DEFAULT_BINARY_DATA_MODE: place.binaryStorage ?? 'filesystem',
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
@@ -90,6 +94,29 @@ export async function startN8n(
 		await sleep(LOOK_AGAIN_MS);
 	}
 	return { url, logFile: log, ended, stop: () => stop(child), kill: () => end(child, 'SIGKILL') };
+}
+
+/** Lets n8n load played-sites.cts first: as JavaScript, which is all that the Node of older n8n reads. */
+async function playSites(
+	userFolder: string,
+	sites: N8nPlace['playedSites'],
+): Promise<NodeJS.ProcessEnv> {
+	if (sites === undefined) return {};
+	const { ModuleKind, ScriptTarget, transpileModule } = await import('typescript');
+	const source = await readFile(join(__dirname, 'played-sites.cts'), 'utf8');
+	const { outputText } = transpileModule(source, {
+		compilerOptions: {
+			module: ModuleKind.CommonJS,
+			target: ScriptTarget.ES2022,
+			esModuleInterop: true,
+		},
+	});
+	const script = join(userFolder, 'played-sites.cjs');
+	await writeFile(script, outputText);
+	return {
+		NODE_OPTIONS: `--require ${JSON.stringify(script)}`,
+		PLAYED_SITES: JSON.stringify(sites),
+	};
 }
 
 const QUIET = {

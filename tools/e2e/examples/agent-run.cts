@@ -21,12 +21,12 @@ export async function agentWithImageTool(stage: ExampleStage): Promise<string> {
 			with: { prompt: PROMPT, size: '1920*1080' },
 		};
 	});
-	const openAi = await session.importCredential('Scripted chat model', 'openAiApi', {
+	const openAiApi = await session.importCredential('Scripted chat model', 'openAiApi', {
 		apiKey: 'scripted',
 		url: model.baseUrl,
 	});
 	const execution = await stage
-		.run({ settings: { chatInput: QUESTION }, openAi })
+		.run({ settings: { chatInput: QUESTION }, others: { openAiApi } })
 		.finally(() => model.close());
 
 	assert.equal(model.requests.length, 2);
