@@ -29,6 +29,7 @@ import {
 	storyboardWithAllCallbacks,
 	storyboardWithoutLastCallback,
 } from './examples/storyboard-runs.cts';
+import { telegramBot } from './examples/telegram-run.cts';
 import { catchForgottenTasks, fileResultsFromAnywhere } from './examples/trigger-runs.cts';
 import type { Stage } from './stage.cts';
 
@@ -63,6 +64,7 @@ export const EXAMPLE_RUNS: Readonly<Record<string, Readonly<Record<string, Examp
 		'all callbacks come': storyboardWithAllCallbacks,
 		'the last callback is missing': storyboardWithoutLastCallback,
 	},
+	'telegram-bot.json': { '': telegramBot },
 	'text-to-3d.json': { '': textTo3d },
 };
 
