@@ -214,8 +214,11 @@ export class N8nSession {
 		for (;;) {
 			const execution = await this.execution(id);
 			onProgress(execution);
-			if (!['new', 'running', 'waiting', 'unknown'].includes(execution.status)) return execution;
+			const hasEnded = !['new', 'running', 'waiting', 'unknown'].includes(execution.status);
+			if (hasEnded && !this.isVersion1) return execution;
 			await sleep(POLL_MS);
+			// n8n 1.x saves that an execution has ended a moment before what its nodes did.
+			if (hasEnded) return await this.execution(id);
 		}
 	}
 
