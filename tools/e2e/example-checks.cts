@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CredentialReference } from '../n8n/rest.cts';
 import type { Check } from './check.cts';
-import { agentWithImageTool } from './examples/agent-run.cts';
+import { agentChoosesModel, agentWithImageTool } from './examples/agent-run.cts';
 import {
 	loraUploadAndRun,
 	officialApp,
@@ -37,6 +37,7 @@ type ExampleRun = (stage: ExampleStage) => Promise<string | void>;
 
 /** How each workflow of `examples/` is run, by what happens in that run ('' where it is one only). */
 export const EXAMPLE_RUNS: Readonly<Record<string, Readonly<Record<string, ExampleRun>>>> = {
+	'agent-chooses-model.json': { '': agentChoosesModel },
 	'agent-with-image-tool.json': { '': agentWithImageTool },
 	'catch-forgotten-tasks.json': { '': catchForgottenTasks },
 	'file-results-from-anywhere.json': { '': fileResultsFromAnywhere },
