@@ -8,14 +8,14 @@ import type { ExampleStage } from './example-stage.cts';
 import { startLocalTelegram } from './local-telegram.cts';
 
 const CHAT_ID = '4242';
+/** With characters that mean something in marked-up text. */
+const GREETING = 'Tell me <what> it_should show & I paint it.';
 
 /** The bot answers a prompt with a picture, a refused one with the reason, and anything else with its greeting. */
 export async function telegramBot(stage: ExampleStage): Promise<string> {
 	const { session, simulator, asked } = stage;
 	simulator.onSubmit(({ body }) =>
-		asText(body['prompt']).includes('blood')
-			? { failure: { ...failWith('1501'), message: 'not_allowed <1501>' } }
-			: undefined,
+		asText(body['prompt']).includes('blood') ? { failure: failWith('1501') } : undefined,
 	);
 	const telegram = await startLocalTelegram();
 	try {
@@ -25,7 +25,7 @@ export async function telegramBot(stage: ExampleStage): Promise<string> {
 			telegram.credential,
 		);
 		const { workflowId } = await stage.importExample({
-			settings: { greeting: 'Tell me what it should show & I paint it.' },
+			settings: { greeting: GREETING },
 			others: { telegramApi },
 		});
 		await session.activate(workflowId);
@@ -58,7 +58,7 @@ export async function telegramBot(stage: ExampleStage): Promise<string> {
 		for (const message of [{ text: '/start' }, { caption: 'a sticker has no text' }]) {
 			assert.deepEqual(
 				(await answers(message)).map(({ text }) => text),
-				['Tell me what it should show & I paint it.'],
+				[GREETING],
 			);
 		}
 		await session.deactivate(workflowId);
