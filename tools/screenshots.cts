@@ -80,7 +80,9 @@ async function main(): Promise<void> {
 					apiKey: 'for the picture only',
 				});
 				for (const name of CANVASES) {
-					const { workflow: example } = await loadExample(`${name}.json`, credential, { openAi });
+					const { workflow: example } = await loadExample(`${name}.json`, credential, {
+						others: { openAiApi: openAi },
+					});
 					await editor.openWorkflow(await demo.session.importWorkflow(example));
 					await editor.screenshotCanvas(join(FOLDER, `${name}.png`));
 				}

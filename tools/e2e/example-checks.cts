@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CredentialReference } from '../n8n/rest.cts';
 import type { Check } from './check.cts';
-import { agentWithImageTool } from './examples/agent-run.cts';
+import { agentChoosesModel, agentWithImageTool } from './examples/agent-run.cts';
 import {
 	loraUploadAndRun,
 	officialApp,
@@ -11,6 +11,12 @@ import {
 } from './examples/comfyui-runs.cts';
 import { exampleFiles } from '../examples/example-files.cts';
 import { exampleStage, type ExampleStage } from './examples/example-stage.cts';
+import {
+	formRefused,
+	formToGoogleDrive,
+	formWithFullDrive,
+	googleSheetRowByRow,
+} from './examples/google-runs.cts';
 import { imageToVideoAndPost, scriptToLipSync, textTo3d } from './examples/media-runs.cts';
 import {
 	imageFromText,
@@ -23,6 +29,7 @@ import {
 	storyboardWithAllCallbacks,
 	storyboardWithoutLastCallback,
 } from './examples/storyboard-runs.cts';
+import { telegramBot } from './examples/telegram-run.cts';
 import { catchForgottenTasks, fileResultsFromAnywhere } from './examples/trigger-runs.cts';
 import type { Stage } from './stage.cts';
 
@@ -30,9 +37,16 @@ type ExampleRun = (stage: ExampleStage) => Promise<string | void>;
 
 /** How each workflow of `examples/` is run, by what happens in that run ('' where it is one only). */
 export const EXAMPLE_RUNS: Readonly<Record<string, Readonly<Record<string, ExampleRun>>>> = {
+	'agent-chooses-model.json': { '': agentChoosesModel },
 	'agent-with-image-tool.json': { '': agentWithImageTool },
 	'catch-forgotten-tasks.json': { '': catchForgottenTasks },
 	'file-results-from-anywhere.json': { '': fileResultsFromAnywhere },
+	'form-to-google-drive.json': {
+		'the link of the file': formToGoogleDrive,
+		'Google Drive is full': formWithFullDrive,
+		'the prompt is refused': formRefused,
+	},
+	'google-sheet-row-by-row.json': { '': googleSheetRowByRow },
 	'image-from-text.json': { '': imageFromText },
 	'image-to-video-and-post.json': { '': imageToVideoAndPost },
 	'lora-upload-and-run.json': { '': loraUploadAndRun },
@@ -51,6 +65,7 @@ export const EXAMPLE_RUNS: Readonly<Record<string, Readonly<Record<string, Examp
 		'all callbacks come': storyboardWithAllCallbacks,
 		'the last callback is missing': storyboardWithoutLastCallback,
 	},
+	'telegram-bot.json': { '': telegramBot },
 	'text-to-3d.json': { '': textTo3d },
 };
 

@@ -15,6 +15,7 @@ import { type BinaryStorage, startN8n } from '../n8n/server.cts';
 import { installPackage } from '../n8n/user-folder.cts';
 import { WORK_FOLDER } from '../project.cts';
 import { step } from '../steps.cts';
+import { type LocalGoogle, startLocalGoogle } from './local-google.cts';
 
 /** Milliseconds: nobody waits longer than needed. */
 export const SIMULATOR_SETTINGS = {
@@ -27,6 +28,8 @@ export const SIMULATOR_SETTINGS = {
 export interface Stage {
 	readonly version: N8nVersion;
 	readonly simulator: Simulator;
+	/** What n8n finds in place of Google. */
+	readonly google: LocalGoogle;
 	/** For example `http://127.0.0.1:40123`. */
 	readonly url: string;
 	readonly session: N8nSession;
@@ -69,7 +72,10 @@ export async function startStage(
 		const simulator = createSimulator({ site: 'ai', settings: SIMULATOR_SETTINGS });
 		await simulator.listen();
 		cleanUp.add(() => simulator.close());
-		const place = { userFolder, filesFolder, binaryStorage };
+		const google = await startLocalGoogle();
+		cleanUp.add(() => google.close());
+		const playedSites = { 'googleapis.com': google.url };
+		const place = { userFolder, filesFolder, binaryStorage, playedSites };
 		let n8n = await step(`Starting n8n ${version}`, () => startN8n(installation, place));
 		cleanUp.add(() => n8n.stop());
 		const { url } = n8n;
@@ -81,6 +87,7 @@ export async function startStage(
 		return {
 			version,
 			simulator,
+			google,
 			url,
 			session: await N8nSession.logIn(url),
 			filesFolder,

@@ -10,29 +10,43 @@ export interface Example {
 	readonly trigger: string;
 	/** Name of the first RunningHub node. */
 	readonly runningHubNode: string;
-	/** Where a RunningHub Trigger in it listens: the path of its production URL. */
+	/** Where a RunningHub Trigger or a Telegram Trigger in it listens: the path of its production URL. */
 	readonly webhookPath: string;
+	/** Where a form in it is: the path of its production URL. */
+	readonly formPath: string;
 }
 
 /** What somebody who imports an example fills in besides the RunningHub credential. */
 export interface ExampleChanges {
 	/** Values of the node Settings, by their names; made of the path of the trigger's production URL where they need it. */
 	readonly settings?: Settings | ((webhookPath: string) => Settings);
-	/** For the chat model. */
-	readonly openAi?: CredentialReference;
+	/** Of other services, by the type of the credential. */
+	readonly others?: Readonly<Partial<Record<OtherCredential, CredentialReference>>>;
 }
+
+/** The types of the credentials of other services that examples use. */
+export type OtherCredential = (typeof OTHER_CREDENTIALS)[keyof typeof OTHER_CREDENTIALS];
 
 type Settings = Readonly<Record<string, JsonValue>>;
 
 const MANUAL_TRIGGER = 'n8n-nodes-base.manualTrigger';
+
+/** Which credential nodes of other services take. */
+const OTHER_CREDENTIALS = {
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 'openAiApi',
+	'n8n-nodes-base.googleDrive': 'googleDriveOAuth2Api',
+	'n8n-nodes-base.googleSheets': 'googleSheetsOAuth2Api',
+	'n8n-nodes-base.telegram': 'telegramApi',
+	'n8n-nodes-base.telegramTrigger': 'telegramApi',
+} as const;
 
 /** Name of the node that holds what differs from place to place. */
 const SETTINGS = 'Settings';
 
 /**
  * Reads a workflow of `examples/` and fills in what a workflow file cannot carry: credentials, and
- * the values of its node Settings. A RunningHub Trigger also gets an address of its own, as the editor
- * gives it one at the import. Changes nothing else.
+ * the values of its node Settings. A trigger that listens also gets an address of its own, as the
+ * editor gives it one at the import. Changes nothing else.
  *
  * @param file for example `image-from-text.json`.
  * @throws Error when the example has no such setting.
@@ -40,7 +54,7 @@ const SETTINGS = 'Settings';
 export async function loadExample(
 	file: string,
 	credential: CredentialReference,
-	{ settings: changed = {}, openAi }: ExampleChanges = {},
+	{ settings: changed = {}, others = {} }: ExampleChanges = {},
 ): Promise<Example> {
 	const workflow = await readExample(file);
 	const nodes = nodesOf(workflow);
@@ -61,14 +75,14 @@ export async function loadExample(
 		workflow: {
 			...workflow,
 			nodes: nodes.map((node): JsonObject => {
-				if (isOurs(node)) {
-					const ours = withCredential(node, 'runningHubApi', credential);
-					return isTrigger(node) ? { ...ours, webhookId } : ours;
-				}
-				if (openAi !== undefined && asText(node['type']).endsWith('.lmChatOpenAi')) {
-					return withCredential(node, 'openAiApi', openAi);
-				}
-				return node['name'] === SETTINGS ? withSettings(node, settings) : node;
+				if (node['name'] === SETTINGS) return withSettings(node, settings);
+				const reachable = isTrigger(node) && node['type'] !== MANUAL_TRIGGER;
+				const addressed = reachable ? { ...node, webhookId } : node;
+				if (isOurs(node)) return withCredential(addressed, 'runningHubApi', credential);
+				const type = otherCredential(node);
+				const other = type === undefined ? undefined : others[type];
+				if (type === undefined || other === undefined) return addressed;
+				return withCredential(addressed, type, other);
 			}),
 		},
 		trigger: nameOf(
@@ -77,7 +91,13 @@ export async function loadExample(
 		),
 		runningHubNode: nameOf('RunningHub node', nodes.find(isOurs)),
 		webhookPath,
+		formPath: `/form/${webhookId}`,
 	};
+}
+
+function otherCredential({ type }: JsonObject): OtherCredential | undefined {
+	const found = Object.entries(OTHER_CREDENTIALS).find(([nodeType]) => nodeType === type);
+	return found?.[1];
 }
 
 function isTrigger({ type }: JsonObject): boolean {

@@ -34,7 +34,7 @@ const CATALOGUE = readCatalogue();
 
 /**
  * The form that the editor shows for a node: of its model, AI app or workflow. `undefined` where
- * the operation has none.
+ * the operation has none, or an expression chooses the model.
  *
  * @param transport leads to the RunningHub that knows the node's AI app or workflow.
  * @throws Error when the model is unknown, no longer offered, or belongs elsewhere.
@@ -49,6 +49,7 @@ export async function nodeForm(
 	const place = `${asText(node['name'])}: ${resource} → ${operation}`;
 	if (isResource(resource)) {
 		const endpoint = asText(asObject(parameters['model'])['value']);
+		if (endpoint.startsWith('=')) return undefined;
 		const model = CATALOGUE.find(endpoint);
 		if (model === undefined) throw new Error(`${place} has no model ${endpoint}`);
 		if (model.deprecated) throw new Error(`${place}: ${endpoint} is no longer offered`);

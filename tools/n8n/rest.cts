@@ -224,9 +224,12 @@ export class N8nSession {
 			const execution = await this.execution(id);
 			onProgress(execution);
 			const { status } = execution;
-			if (!NOT_OVER.includes(status)) return execution;
+			const hasEnded = !NOT_OVER.includes(status);
+			if (hasEnded && !this.isVersion1) return execution;
 			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} does not end: "${status}"`);
 			await sleep(POLL_MS);
+			// n8n 1.x saves that an execution has ended a moment before what its nodes did.
+			if (hasEnded) return await this.execution(id);
 		}
 	}
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from '../free-port.cts';
 import { hostEnvironment } from '../host-environment.cts';
@@ -36,6 +36,8 @@ export interface N8nPlace {
 	readonly exitSignal?: NodeJS.Signals;
 	/** Further settings. */
 	readonly environment?: NodeJS.ProcessEnv;
+	/** Sites that are played on this machine: their domains, and the URLs of the servers that play them. */
+	readonly playedSites?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function startN8n(
 	await mkdir(filesFolder, { recursive: true });
 	const port = place.port ?? (await freePort());
 	const url = `http://127.0.0.1:${port}`;
+	const played = await playSites(userFolder, place.playedSites);
 	const program = await startProgram({
 		name: command === 'start' ? 'n8n' : `n8n's ${command} process`,
 		command: installation.node,
@@ -61,6 +64,7 @@ export async function startN8n(
 			...hostEnvironment(),
 			...QUIET,
 			...ONLY_FOR[installation.version],
+			...played,
 			[command === 'worker' ? 'QUEUE_HEALTH_CHECK_PORT' : 'N8N_PORT']: String(port),
 			N8N_DEFAULT_BINARY_DATA_MODE: place.binaryStorage ?? 'filesystem',
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
@@ -78,6 +82,29 @@ export async function startN8n(
 		get isRunning() {
 			return program.isRunning;
 		},
+	};
+}
+
+/** Lets n8n load played-sites.cts first: as JavaScript, which is all that the Node of older n8n reads. */
+async function playSites(
+	userFolder: string,
+	sites: N8nPlace['playedSites'],
+): Promise<NodeJS.ProcessEnv> {
+	if (sites === undefined) return {};
+	const { ModuleKind, ScriptTarget, transpileModule } = await import('typescript');
+	const source = await readFile(join(__dirname, 'played-sites.cts'), 'utf8');
+	const { outputText } = transpileModule(source, {
+		compilerOptions: {
+			module: ModuleKind.CommonJS,
+			target: ScriptTarget.ES2022,
+			esModuleInterop: true,
+		},
+	});
+	const script = join(userFolder, 'played-sites.cjs');
+	await writeFile(script, outputText);
+	return {
+		NODE_OPTIONS: `--require ${JSON.stringify(script)}`,
+		PLAYED_SITES: JSON.stringify(sites),
 	};
 }
 

@@ -21,12 +21,12 @@ export async function agentWithImageTool(stage: ExampleStage): Promise<string> {
 			with: { prompt: PROMPT, size: '1920*1080' },
 		};
 	});
-	const openAi = await session.importCredential('Scripted chat model', 'openAiApi', {
+	const openAiApi = await session.importCredential('Scripted chat model', 'openAiApi', {
 		apiKey: 'scripted',
 		url: model.baseUrl,
 	});
 	const execution = await stage
-		.run({ settings: { chatInput: QUESTION }, openAi })
+		.run({ settings: { chatInput: QUESTION }, others: { openAiApi } })
 		.finally(() => model.close());
 
 	assert.equal(model.requests.length, 2);
@@ -53,6 +53,73 @@ export async function agentWithImageTool(stage: ExampleStage): Promise<string> {
 	assert.equal(said?.['output'], `Here it is: ${linkIn(answer)}`);
 	assert.deepEqual([asked.tasks(), asked.charges()], [1, 1]);
 	return `the tool answered with ${bytes} bytes`;
+}
+
+const WISH = 'I need a cheap square picture of a teapot with the word TEA on it.';
+const TEAPOT = 'A white teapot with the word TEA in blue letters, studio light';
+
+/** The agent lists the models, looks at one, and makes a picture with it; its first try is refused. */
+export async function agentChoosesModel(stage: ExampleStage): Promise<string> {
+	const { session, asked } = stage;
+	const model = await startScriptedChatModel((request) => {
+		const [listed, looked, refused, made] = toolAnswers(request);
+		const tool = (verb: string): string =>
+			toolsOf(request)
+				.map(({ name }) => asText(name))
+				.find((name) => name.startsWith(verb)) ?? verb;
+		if (listed === undefined) return { calls: tool('List'), with: { search: 'qwen' } };
+		const endpoint = endpointIn(listed);
+		if (looked === undefined) return { calls: tool('Look'), with: { endpoint } };
+		if (made !== undefined) return { says: `Here it is: ${linkIn(made)}` };
+		const size = refused === undefined ? 'square' : squareIn(looked);
+		const extraParameters = JSON.stringify({ size });
+		return { calls: tool('Make'), with: { endpoint, prompt: TEAPOT, extraParameters } };
+	});
+	const openAiApi = await session.importCredential('Scripted chat model', 'openAiApi', {
+		apiKey: 'scripted',
+		url: model.baseUrl,
+	});
+	const execution = await stage
+		.run({ settings: { chatInput: WISH }, others: { openAiApi } })
+		.finally(() => model.close());
+
+	assert.equal(model.requests.length, 5);
+	const [make] = toolsOf(model.requests[0] ?? {}).filter(({ name }) =>
+		asText(name).startsWith('Make'),
+	);
+	const { properties } = asObject(make?.['parameters']);
+	assert.deepEqual(Object.keys(asObject(properties)).sort(), [
+		'endpoint',
+		'extraParameters',
+		'prompt',
+	]);
+	const answers = toolAnswers(model.requests.at(-1) ?? {});
+	const [listed = '', looked = '', refused = '', made = ''] = answers;
+	assert.match(listed, /priceCurrency/);
+	assert.ok(!listed.includes('parameters'), 'the list has the parameters');
+	assert.ok(looked.includes(endpointIn(listed)), looked);
+	assert.match(refused, /size/);
+	const [submit, ...others] = asked.requests('submit');
+	assert.deepEqual(others, []);
+	assert.ok(submit?.path.endsWith(`/${endpointIn(listed)}`), submit?.path);
+	assert.deepEqual(submit?.body, { prompt: TEAPOT, size: squareIn(looked) });
+	const [task] = stage.simulator.tasks().slice(-1);
+	assert.equal(linkIn(made), task?.results?.[0]?.url);
+	const [said] = jsonOf(rows(execution, 'Choose a model and make it'));
+	assert.equal(said?.['output'], `Here it is: ${linkIn(made)}`);
+	assert.deepEqual([asked.tasks(), asked.charges()], [1, 1]);
+	const bytes = answers.map((answer) => Buffer.byteLength(answer));
+	return `the tools answered with ${bytes.join(', ')} bytes`;
+}
+
+/** The first endpoint in a tool's answer, whether its JSON is an object or text in an object. */
+function endpointIn(answer: string): string {
+	return /"endpoint\\?":\s*\\?"([^"\\]+)/.exec(answer)?.[1] ?? 'none';
+}
+
+/** The first size in a tool's answer that is as high as wide. */
+function squareIn(answer: string): string {
+	return /\b(\d{3,})\*\1\b/.exec(answer)?.[0] ?? 'none';
 }
 
 /** The functions that a request offers to the model. */

@@ -23,7 +23,7 @@ export interface ExampleStage extends Stage {
 }
 
 /** An example in n8n. */
-export interface ImportedExample extends Pick<Example, 'trigger' | 'webhookPath'> {
+export interface ImportedExample extends Pick<Example, 'trigger' | 'webhookPath' | 'formPath'> {
 	readonly workflowId: string;
 }
 
