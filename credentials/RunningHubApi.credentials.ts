@@ -32,7 +32,8 @@ export class RunningHubApi implements ICredentialType {
 		dark: 'file:../nodes/RunningHub/runninghub.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-runninghub/n8n-nodes-runninghub/blob/HEAD/docs/first-steps.md#2-key';
+	documentationUrl =
+		'https://github.com/n8n-nodes-runninghub/n8n-nodes-runninghub/blob/HEAD/docs/first-steps.md#2-key';
 
 	properties: INodeProperties[] = [
 		{

@@ -22,6 +22,7 @@ import { stopChecks } from './e2e/stop-checks.cts';
 import { suspendChecks } from './e2e/suspend-checks.cts';
 import { triggerChecks } from './e2e/trigger-checks.cts';
 import type { BinaryMode } from './e2e/workflow.cts';
+import { walkChecks } from './e2e/walk-checks.cts';
 import { workflowChecks } from './e2e/workflow-checks.cts';
 import { N8N_VERSIONS, RECENT_N8N } from './n8n/installation.cts';
 import type { CredentialReference } from './n8n/rest.cts';
@@ -169,6 +170,7 @@ async function checkEditor(stage: Stage, run: Run): Promise<void> {
 		await runChecks(newerModelChecks(opened, credential), withPicture);
 		await runChecks(pastedFormChecks(opened, credential), withPicture);
 		await runChecks(stepChecks(opened, credential), withPicture);
+		await runChecks(walkChecks(opened, credential), withPicture);
 		await runChecks(triggerChecks(opened, credential), withPicture);
 	} finally {
 		await opened.close();
