@@ -130,7 +130,6 @@ export function walkChecks(stage: EditorStage, credential: CredentialReference):
 					await page.getByTestId('node-creator-item-name').first().waitFor();
 					await panel.search('runninghub');
 					await panel.choose('RunningHub');
-					await panel.search('video from an image');
 					await panel.choose('Generate a video from an image');
 					await editor.nodeOpened();
 					await editor.chooseModel('★ Seedance 2.0 Fast');
