@@ -142,5 +142,5 @@ describe('whatever an expression gives has its meaning or is refused by name', (
 		});
 		expect(fields().length).toBeGreaterThan(5);
 		expect(problems).toEqual([]);
-	});
+	}, 300_000);
 });
