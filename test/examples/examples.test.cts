@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type INode, type INodeParameters, NodeHelpers } from 'n8n-workflow';
+import { RunningHub } from '../../nodes/RunningHub/RunningHub.node';
+import { RunningHubTrigger } from '../../nodes/RunningHubTrigger/RunningHubTrigger.node';
 import { loadCatalogue } from '../../runninghub/catalogue/catalogue';
 import { coerceForm, staleEntries } from '../../runninghub/forms/coerce-form';
 import { type FormField, isMediaType } from '../../runninghub/forms/form-field';
@@ -93,6 +96,12 @@ function fileFor(fields: readonly FormField[]): BinaryField[] {
 	return [{ name: 'data', fileName: `data.${fileExtension}`, fileExtension, mimeType }];
 }
 
+/** The parameters of a node, as n8n reads them from the file. */
+function parametersOf(node: JsonObject): INodeParameters {
+	const parameters: INodeParameters = JSON.parse(JSON.stringify(asObject(node['parameters'])));
+	return parameters;
+}
+
 /** What is wrong with the filled-in form of a node. */
 function problemsOf(node: JsonObject, parameter: string, fields: readonly FormField[]): string[] {
 	const parameters = asObject(node['parameters']);
@@ -120,6 +129,40 @@ describe.each(Object.keys(EXAMPLE_RUNS))('examples/%s', (file) => {
 				node['name'],
 				[],
 			]);
+		}
+	});
+
+	it("has nothing that n8n's own check of a form refuses", async () => {
+		const descriptions = [new RunningHub(), new RunningHubTrigger()].map(
+			({ description }) => description,
+		);
+		for (const node of nodesOf(await readExample(file)).filter(isOurs)) {
+			const type = asText(node['type']).replace(/^.*\./, '').replace(/Tool$/, '');
+			const description = descriptions.find(({ name }) => name === type);
+			if (description === undefined) throw new Error(`There is no node ${type}`);
+			const name = asText(node['name']);
+			const given = NodeHelpers.getNodeParameters(
+				description.properties,
+				parametersOf(node),
+				true,
+				false,
+				{ typeVersion: Number(node['typeVersion']) },
+				description,
+			);
+			const shown: INode = {
+				id: asText(node['id']),
+				name,
+				type: asText(node['type']),
+				typeVersion: Number(node['typeVersion']),
+				position: [0, 0],
+				parameters: given ?? {},
+			};
+			const issues = NodeHelpers.getNodeParametersIssues(
+				description.properties,
+				shown,
+				description,
+			);
+			expect([name, issues]).toEqual([name, null]);
 		}
 	});
 
