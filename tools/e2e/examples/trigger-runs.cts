@@ -33,6 +33,7 @@ export async function fileResultsFromAnywhere(stage: ExampleStage): Promise<void
 	const executions = async (): Promise<string[]> => await session.executionsOf(workflowId);
 
 	await session.activate(workflowId);
+	await listening(address);
 	const taskIds: string[] = [];
 	for (const [endpoint, body] of TASKS) {
 		taskIds.push(await submitElsewhere(simulator, endpoint, { ...body, webhookUrl: address }));
@@ -97,6 +98,7 @@ export async function catchForgottenTasks(stage: ExampleStage): Promise<string> 
 		(await readdir(folder)).map((file) => join(folder, file));
 
 	await session.activate(workflowId);
+	await listening(`${stage.url}${webhookPath}`);
 	await session.run(workflowId, trigger);
 	await started(2);
 	assert.equal((await files()).length, 1, 'the file that came home was saved twice');
@@ -110,6 +112,14 @@ export async function catchForgottenTasks(stage: ExampleStage): Promise<string> 
 	assert.equal((await files()).length, 2, 'the forgotten file was not saved');
 	assert.deepEqual([asked.tasks(), asked.charges()], [2, 2]);
 	return 'one file came home, one was caught';
+}
+
+/** n8n listens a moment after it has said that the workflow is active. */
+async function listening(address: string): Promise<void> {
+	await until(
+		async () => (await post(address, '{}')).status !== 404,
+		'the trigger does not listen',
+	);
 }
 
 async function post(url: string, body: string): Promise<Response> {
