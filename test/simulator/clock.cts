@@ -10,8 +10,18 @@ export interface SimulatorClock {
 export const realClock: SimulatorClock = {
 	now: () => Date.now(),
 	schedule: (milliseconds, run) => {
-		const timer = setTimeout(run, milliseconds);
-		timer.unref();
+		const due = Date.now() + milliseconds;
+		let timer: NodeJS.Timeout | undefined;
+		// Node's timers may run a moment before the clock says so.
+		const wait = (left: number): void => {
+			timer = setTimeout(() => {
+				const rest = due - Date.now();
+				if (rest > 0) wait(rest);
+				else run();
+			}, left);
+			timer.unref();
+		};
+		wait(milliseconds);
 		return () => clearTimeout(timer);
 	},
 };
