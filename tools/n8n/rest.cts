@@ -229,7 +229,9 @@ export class N8nSession {
 			if (Date.now() > giveUpAt) throw new Error(`Execution ${id} does not end: "${status}"`);
 			await sleep(POLL_MS);
 			// n8n 1.x saves that an execution has ended a moment before what its nodes did.
-			if (hasEnded) return await this.execution(id);
+			if (!hasEnded) continue;
+			const settled = await this.execution(id);
+			if (!NOT_OVER.includes(settled.status)) return settled;
 		}
 	}
 
