@@ -3,6 +3,7 @@ import {
 	binaryPropertyName,
 	download,
 	fileNamePrefix,
+	optionsCollection,
 	output,
 } from '../RunningHub/fields/run-options';
 import { simplifyField } from '../RunningHub/fields/simplify';
@@ -21,14 +22,7 @@ export const outcomeField: INodeProperties = {
 };
 
 /** How results are handed on. */
-export const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [fileNamePrefix, output, binaryPropertyName],
-};
+export const optionsField = optionsCollection([fileNamePrefix, output, binaryPropertyName]);
 
 /** What the trigger asks for. */
 export const properties: INodeProperties[] = [

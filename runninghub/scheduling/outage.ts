@@ -1,3 +1,5 @@
+import { WakeUp } from '../concurrency/wake-up';
+
 /** Looks in a row, at whichever task, that must fail before RunningHub counts as out of reach. */
 const FAULTS_IN_A_ROW = 3;
 
@@ -10,7 +12,7 @@ const FAULTS_IN_A_ROW = 3;
 export class Outage {
 	private faults = 0;
 	private watchers = 0;
-	private readonly waiting = new Set<() => void>();
+	private readonly change = new WakeUp();
 
 	/** Whether RunningHub is out of reach. */
 	get isOn(): boolean {
@@ -40,20 +42,11 @@ export class Outage {
 	/** Resolves when RunningHub is not out of reach, or the signal is aborted. Never rejects. */
 	async end(signal: AbortSignal): Promise<void> {
 		while (this.isOn && !signal.aborted) {
-			await new Promise<void>((resolve) => {
-				const wake = () => {
-					this.waiting.delete(wake);
-					signal.removeEventListener('abort', wake);
-					resolve();
-				};
-				this.waiting.add(wake);
-				signal.addEventListener('abort', wake);
-			});
+			await this.change.next(signal);
 		}
 	}
 
 	private tell(): void {
-		if (this.isOn) return;
-		for (const wake of [...this.waiting]) wake();
+		if (!this.isOn) this.change.call();
 	}
 }

@@ -1,3 +1,4 @@
+import { WakeUp } from '../concurrency/wake-up';
 import { RunningHubError } from '../errors/runninghub-error';
 
 /** Submissions that may be unanswered at a time after one whose outcome is unknown. */
@@ -30,7 +31,7 @@ export class SubmissionBrake {
 	private inARow = 0;
 	private last: RunningHubError | undefined;
 	private answeredAt = 0;
-	private readonly waiting = new Set<() => void>();
+	private readonly change = new WakeUp();
 
 	/** @param now milliseconds since the epoch; without it nothing expires. */
 	constructor(private readonly now: () => number = () => 0) {}
@@ -61,7 +62,7 @@ export class SubmissionBrake {
 				this.unanswered += 1;
 				return true;
 			}
-			await this.change(signal);
+			await this.change.next(signal);
 		}
 	}
 
@@ -82,13 +83,13 @@ export class SubmissionBrake {
 			this.width = MOST_AFTER_UNCERTAIN;
 			this.last = error instanceof RunningHubError ? error : undefined;
 		}
-		this.tell();
+		this.change.call();
 	}
 
 	/** A submission that was admitted is not made after all. */
 	leave(): void {
 		this.unanswered -= 1;
-		this.tell();
+		this.change.call();
 	}
 
 	/** Never more than could make the row of unclear ones too long. */
@@ -100,22 +101,6 @@ export class SubmissionBrake {
 		if (this.unanswered > 0 || this.now() - this.answeredAt < EXPIRY) return;
 		this.width = 1;
 		this.inARow = Math.min(this.inARow, MOST_IN_A_ROW - 1);
-	}
-
-	private tell(): void {
-		for (const wake of [...this.waiting]) wake();
-	}
-
-	private async change(signal: AbortSignal): Promise<void> {
-		await new Promise<void>((resolve) => {
-			const wake = () => {
-				this.waiting.delete(wake);
-				signal.removeEventListener('abort', wake);
-				resolve();
-			};
-			this.waiting.add(wake);
-			signal.addEventListener('abort', wake);
-		});
 	}
 }
 

@@ -5,6 +5,7 @@ import type { CredentialReference, Execution } from '../n8n/rest.cts';
 import { PACKAGE_NAME } from '../project.cts';
 import type { Check } from './check.cts';
 import { submitElsewhere } from './elsewhere.cts';
+import { listening } from './listening.cts';
 import { assertPicture, assertSucceeded, rows } from './outcome.cts';
 import type { Stage } from './stage.cts';
 import { until } from './until.cts';
@@ -132,10 +133,7 @@ export function fileChecks(
 				const id = await session.importWorkflow(triggerWorkflow(credential, binaryMode));
 				await session.activate(id);
 				const webhookUrl = `${stage.url}/webhook/${WEBHOOK[binaryMode]}/webhook`;
-				// n8n listens a moment after it has said that the workflow is active.
-				const listens = async () =>
-					(await fetch(webhookUrl, { method: 'POST', body: 'nobody' })).status !== 404;
-				await until(listens, 'the trigger does not listen');
+				await listening(webhookUrl);
 				await submitElsewhere(simulator, 'rhart-image-n-pro/text-to-image', {
 					prompt: 'A red boat',
 					resolution: '1k',

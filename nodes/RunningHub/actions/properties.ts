@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { MODEL_RESOURCES, RESOURCES } from './resources';
+import { MODEL_RESOURCES } from './model-resources';
+import { RESOURCES } from './resources';
 import type { ResourceOperations } from '../operation';
 
 const resourceField: INodeProperties = {

@@ -34,6 +34,3 @@ export const RESOURCES: readonly ResourceOperations[] = [
 	video,
 	workflow,
 ];
-
-/** Those that run models: all of their operations have the same fields. */
-export const MODEL_RESOURCES: readonly ResourceOperations[] = [threeD, audio, image, text, video];

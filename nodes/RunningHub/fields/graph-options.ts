@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fetchPrivateLinks, inOrder, RUN_OPTIONS, webhookUrl } from './run-options';
+import {
+	fetchPrivateLinks,
+	inOrder,
+	optionsCollection,
+	RUN_OPTIONS,
+	webhookUrl,
+} from './run-options';
 
 /** What opens a protected app or workflow. */
 export const accessPassword: INodeProperties = {
@@ -77,40 +83,18 @@ function without(...left: readonly INodeProperties[]): INodeProperties[] {
 }
 
 /** The options of AI app runs. */
-export const appOptionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: without(addMetadata),
-};
+export const appOptionsField = optionsCollection(without(addMetadata));
 
 /** The options of workflow runs. */
-export const workflowOptionsField: INodeProperties = {
-	...appOptionsField,
-	default: {},
-	options: [...WORKFLOW_OPTIONS],
-};
+export const workflowOptionsField = optionsCollection(WORKFLOW_OPTIONS);
 
 /** The options of runs of a whole graph, which has its inputs in itself. */
-export const workflowJsonOptionsField: INodeProperties = {
-	...appOptionsField,
-	default: {},
-	options: without(nodeInfoList, fetchPrivateLinks),
-};
+export const workflowJsonOptionsField = optionsCollection(without(nodeInfoList, fetchPrivateLinks));
 
 /** The options of runs that know nothing but how to wait and what to hand on. */
-export const plainOptionsField: INodeProperties = {
-	...appOptionsField,
-	displayName: 'Options',
-	default: {},
-	options: [...RUN_OPTIONS],
-};
+export const plainOptionsField = optionsCollection(RUN_OPTIONS);
 
 /** The options of Quick Creates, which may be given files. */
-export const quickCreateOptionsField: INodeProperties = {
-	...plainOptionsField,
-	default: {},
-	options: inOrder([...RUN_OPTIONS, fetchPrivateLinks]),
-};
+export const quickCreateOptionsField = optionsCollection(
+	inOrder([...RUN_OPTIONS, fetchPrivateLinks]),
+);

@@ -1,5 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { fetchPrivateLinks, inOrder, RUN_OPTIONS, webhookUrl } from './run-options';
+import {
+	fetchPrivateLinks,
+	inOrder,
+	optionsCollection,
+	RUN_OPTIONS,
+	webhookUrl,
+} from './run-options';
 
 /** Parameters by their API key. */
 export const extraParameters: INodeProperties = {
@@ -34,13 +40,8 @@ export const maxTotalPrice: INodeProperties = {
 };
 
 /** The options of model runs. */
-export const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: inOrder([
+export const optionsField = optionsCollection(
+	inOrder([
 		...RUN_OPTIONS,
 		extraParameters,
 		fetchPrivateLinks,
@@ -48,4 +49,4 @@ export const optionsField: INodeProperties = {
 		maxTotalPrice,
 		webhookUrl,
 	]),
-};
+);

@@ -120,3 +120,15 @@ export const RUN_OPTIONS: readonly INodeProperties[] = [
 export function inOrder(options: readonly INodeProperties[]): INodeProperties[] {
 	return [...options].sort((left, right) => left.displayName.localeCompare(right.displayName));
 }
+
+/** The field that holds options. */
+export function optionsCollection(options: readonly INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options],
+	};
+}

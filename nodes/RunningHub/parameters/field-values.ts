@@ -2,9 +2,16 @@ import type { INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { coerceValue } from '../../../runninghub/forms/coerce-value';
 import type { FormField } from '../../../runninghub/forms/form-field';
 import { findLostDigits, LOST_DIGITS } from '../../../runninghub/forms/long-number';
-import { shorten } from '../../../runninghub/forms/shorten';
+import { shorten, showValue } from '../../../runninghub/forms/shorten';
 import { describeValue } from '../../../runninghub/forms/value-kind';
-import { asObject, asText, isJsonObject, type JsonValue } from '../../../runninghub/json';
+import {
+	asObject,
+	asText,
+	isJsonObject,
+	type JsonObject,
+	type JsonValue,
+	tryParseJson,
+} from '../../../runninghub/json';
 import { giveHint } from '../runtime/execution-hint';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { dateText } from './date-text';
@@ -191,6 +198,20 @@ export class FieldValues {
 		const lost = findLostDigits(value);
 		if (lost === undefined) return dateText(value) ?? value;
 		throw notAllowed(displayName, String(lost), `JSON; ${LOST_DIGITS}`);
+	}
+
+	/**
+	 * The object that a JSON field holds, as text or already as one; empty where nothing is given.
+	 *
+	 * @param whatToDo where it is something else.
+	 * @throws RunningHubError of kind `invalid` that names the field.
+	 */
+	jsonObject(field: INodeProperties, whatToDo: string): JsonObject {
+		const value = this.json(field);
+		if (value === undefined) return {};
+		const parsed = typeof value === 'string' ? tryParseJson(value) : value;
+		if (isJsonObject(parsed)) return parsed;
+		throw invalidInput(`${field.displayName}: ${showValue(value)} is not a JSON object`, whatToDo);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asObject, parseJson, type JsonObject } from '../../../runninghub/json';
 import { submitElsewhere } from '../elsewhere.cts';
+import { listening } from '../listening.cts';
 import { assertSucceeded } from '../outcome.cts';
 import { until } from '../until.cts';
 import type { ExampleStage } from './example-stage.cts';
@@ -112,14 +113,6 @@ export async function catchForgottenTasks(stage: ExampleStage): Promise<string> 
 	assert.equal((await files()).length, 2, 'the forgotten file was not saved');
 	assert.deepEqual([asked.tasks(), asked.charges()], [2, 2]);
 	return 'one file came home, one was caught';
-}
-
-/** n8n listens a moment after it has said that the workflow is active. */
-async function listening(address: string): Promise<void> {
-	await until(
-		async () => (await post(address, '{}')).status !== 404,
-		'the trigger does not listen',
-	);
 }
 
 async function post(url: string, body: string): Promise<Response> {

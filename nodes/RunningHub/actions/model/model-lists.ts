@@ -1,11 +1,7 @@
 import type { ModelOperation, Resource } from '../../../../runninghub/catalogue/operations';
 import { findOperation, isResource } from '../../../../runninghub/catalogue/operations';
 import type { ResourceOperations } from '../../operation';
-import { audio } from '../audio';
-import { image } from '../image';
-import { text } from '../text';
-import { threeD } from '../threeD';
-import { video } from '../video';
+import { MODEL_RESOURCES } from '../model-resources';
 
 /** One list of models, as the node shows it for a resource and an operation. */
 export interface ModelList {
@@ -25,9 +21,7 @@ function listsOf({ value: resource, name: resourceName, operations }: ResourceOp
 }
 
 /** Every list of models, in the order of the editor. */
-export const MODEL_LISTS: readonly ModelList[] = [threeD, audio, image, text, video].flatMap(
-	listsOf,
-);
+export const MODEL_LISTS: readonly ModelList[] = MODEL_RESOURCES.flatMap(listsOf);
 
 /** What stands for a list in workflows: never changes. */
 export function listValue({ resource, operation }: ModelList): string {

@@ -1,5 +1,4 @@
-import { showValue } from '../../../../runninghub/forms/shorten';
-import { isJsonObject, type JsonObject, tryParseJson } from '../../../../runninghub/json';
+import type { JsonObject } from '../../../../runninghub/json';
 import { modelField } from '../../fields/model';
 import { extraParameters, optionsField } from '../../fields/model-options';
 import { lyricsField } from '../../fields/lyrics';
@@ -35,21 +34,13 @@ export function readModelInput(
 			'Choose a model from the list, or type its endpoint.',
 		);
 	}
-	const extra = values.within(optionsField).json(extraParameters);
+	const extra = values
+		.within(optionsField)
+		.jsonObject(extraParameters, 'Write an object such as {"seed": 7}. Nothing was submitted.');
 	return {
 		endpoint,
 		prompt: withPrompt ? values.readText(promptField) : { text: '' },
 		lyrics: withLyrics ? values.text(lyricsField).trim() : '',
-		extra: readExtra(extra),
+		extra,
 	};
-}
-
-function readExtra(value: unknown): JsonObject {
-	if (value === undefined) return {};
-	const parsed = typeof value === 'string' ? tryParseJson(value) : value;
-	if (isJsonObject(parsed)) return parsed;
-	throw invalidInput(
-		`${extraParameters.displayName}: ${showValue(value)} is not a JSON object`,
-		'Write an object such as {"seed": 7}. Nothing was submitted.',
-	);
 }

@@ -8,12 +8,7 @@ import { isUntouched } from '../../../../runninghub/forms/coerce-list';
 import { describeField, type FormField } from '../../../../runninghub/forms/form-field';
 import type { MediaReference } from '../../../../runninghub/forms/media-reference';
 import { showValue } from '../../../../runninghub/forms/shorten';
-import {
-	isJsonObject,
-	type JsonObject,
-	type JsonValue,
-	tryParseJson,
-} from '../../../../runninghub/json';
+import type { JsonObject, JsonValue } from '../../../../runninghub/json';
 import { invalidInput } from '../../items/invalid-input';
 import type { FieldValues } from '../../parameters/field-values';
 import type { Session } from '../../runtime/session';
@@ -40,15 +35,11 @@ export function readPriceQuestion(
 	what: INodeProperties,
 ): PriceQuestion | undefined {
 	if (values.flag(asks) !== true) return undefined;
-	const given = values.json(what);
-	const parsed = typeof given === 'string' ? tryParseJson(given) : given;
-	const label = what.displayName;
-	if (given === undefined) return { label, given: {} };
-	if (isJsonObject(parsed)) return { label, given: parsed };
-	throw invalidInput(
-		`${label}: ${showValue(given)} is not a JSON object`,
+	const given = values.jsonObject(
+		what,
 		'Write an object such as {"resolution": "2k"}, or leave it empty. Nothing was submitted.',
 	);
+	return { label: what.displayName, given };
 }
 
 /**
