@@ -37,6 +37,16 @@ export function mainMedia(
 	return media.find(({ type }) => type === kind) ?? media[0];
 }
 
+/** The fields for files, the main one first. */
+export function mediaInOrder(
+	fields: readonly FormField[],
+	main: FormField | undefined,
+): FormField[] {
+	return fields
+		.filter(({ type }) => isMediaType(type))
+		.sort((left, right) => Number(right === main) - Number(left === main));
+}
+
 /** A key that names what RunningHub holds already: an ID, an address, a draft, a project. */
 const REFERENCE_KEY = /(?:^id|_id|Id|ID|_url|Url|URL|Cache|^projectName)s?$/;
 

@@ -1,6 +1,6 @@
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
 import type { Ledger } from '../../../runninghub/tasks/submission/ledger';
-import { noteTaskIds } from '../runtime/execution-task-ids';
+import { taskIdNotes } from '../runtime/execution-task-ids';
 import type { ExecuteContext } from '../runtime/n8n-context';
 
 /**
@@ -13,14 +13,15 @@ export function notedJobs<Prepared>(
 	jobs: ReadonlyArray<TaskJob<Prepared>>,
 ): Array<TaskJob<Prepared>> {
 	const earlier = jobs.flatMap(({ ledgerKey }) => ledger.find(ledgerKey)?.taskId ?? []);
-	if (earlier.length > 0) noteTaskIds(ctx, earlier);
+	const note = taskIdNotes(ctx);
+	if (earlier.length > 0) note(earlier);
 	return jobs.map((job) => {
 		if ('existing' in job) return job;
 		return {
 			...job,
 			submit: async (prepared) => {
 				const task = await job.submit(prepared);
-				noteTaskIds(ctx, [task.taskId]);
+				note([task.taskId]);
 				return task;
 			},
 		};

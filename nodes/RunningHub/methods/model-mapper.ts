@@ -1,7 +1,7 @@
 import type { ResourceMapperField } from 'n8n-workflow';
 import { modelForm } from '../../../runninghub/catalogue/catalogue';
 import { asksForLyrics, lyricsOf } from '../../../runninghub/catalogue/lyrics';
-import { mainMedia, workedOn } from '../../../runninghub/catalogue/media-work';
+import { mainMedia, mediaInOrder, workedOn } from '../../../runninghub/catalogue/media-work';
 import type { Model } from '../../../runninghub/catalogue/model';
 import { findOperation, isResource } from '../../../runninghub/catalogue/operations';
 import { unitOf } from '../../../runninghub/catalogue/units';
@@ -16,9 +16,9 @@ const USUAL_BINARY_FIELD = 'data';
 const PROMPT_KEY = /^(?:text)?prompt$/i;
 
 /**
- * The form of a model as an operation shows it: files first and the main one before the others, without the texts that have a field of
- * their own. What is required is there from the start, and a prompt, and so are all files where the operation
- * works on some. The main file is the item's own.
+ * The form of a model as an operation shows it: files first and the main one before the others,
+ * without the texts that have a field of their own. What is required is there from the start, and a
+ * prompt, and so are all files where the operation works on some. The main file is the item's own.
  */
 export function modelMapper(
 	model: Model,
@@ -31,9 +31,7 @@ export function modelMapper(
 	const main = mainMedia(form, kind);
 	const lyrics = asksForLyrics(resource, name) ? lyricsOf(form) : undefined;
 	const own = form.filter((field) => field.role !== 'prompt' && field !== lyrics);
-	const files = own
-		.filter(({ type }) => isMediaType(type))
-		.sort((left, right) => Number(right === main) - Number(left === main));
+	const files = mediaInOrder(own, main);
 	const others = own.filter(({ type }) => !isMediaType(type));
 	return mapperFields([...files, ...others], (field) => {
 		const unit = unitOf(field);

@@ -15,16 +15,36 @@ const BETWEEN = ', ';
 /**
  * Notes tasks in the custom data of the execution, where they can be looked up while it waits and
  * after it was stopped. All RunningHub nodes of the workflow share a few keys, and the latest tasks
- * stay where there are too many. Other keys stay as they are. Never fails.
+ * stay where there are too many. Other keys stay as they are.
+ *
+ * @returns what notes further tasks. Never fails.
  */
-export function noteTaskIds(ctx: ExecuteContext, ids: readonly string[]): void {
+export function taskIdNotes(ctx: ExecuteContext): (ids: readonly string[]) => void {
+	const customData = customDataOf(ctx);
+	if (customData === undefined) return () => undefined;
+	return (ids) => {
+		try {
+			add(customData, ids);
+		} catch (error) {
+			tellUnnoted(ctx, error);
+		}
+	};
+}
+
+/** n8n makes it anew for each that asks, with everything else that expressions know. */
+function customDataOf(ctx: ExecuteContext): IWorkflowExecutionCustomData | undefined {
 	try {
 		const execution: IWorkflowDataProxyAdditionalKeys['$execution'] =
 			ctx.getWorkflowDataProxy(0).$execution;
-		if (execution?.customData !== undefined) add(execution.customData, ids);
+		return execution?.customData;
 	} catch (error) {
-		ctx.logger.debug(`The task IDs are not in the custom data of the execution: ${String(error)}`);
+		tellUnnoted(ctx, error);
+		return undefined;
 	}
+}
+
+function tellUnnoted(ctx: ExecuteContext, error: unknown): void {
+	ctx.logger.debug(`The task IDs are not in the custom data of the execution: ${String(error)}`);
 }
 
 function add(customData: IWorkflowExecutionCustomData, ids: readonly string[]): void {

@@ -1,9 +1,14 @@
-import { canHoldMedia, mainMedia, workedOn } from '../../../../runninghub/catalogue/media-work';
+import {
+	canHoldMedia,
+	mainMedia,
+	mediaInOrder,
+	workedOn,
+} from '../../../../runninghub/catalogue/media-work';
 import { OPERATIONS } from '../../../../runninghub/catalogue/operations';
 import type { ModelOperation, Resource } from '../../../../runninghub/catalogue/operations';
 import type { CoercedForm } from '../../../../runninghub/forms/coerce-form';
 import { isUntouched } from '../../../../runninghub/forms/coerce-list';
-import { type FormField, isMediaType } from '../../../../runninghub/forms/form-field';
+import type { FormField } from '../../../../runninghub/forms/form-field';
 import { extraParameters } from '../../fields/model-options';
 import type { ExtraParameters } from './extra-parameters';
 
@@ -30,10 +35,7 @@ export function missingMedia(
 	const isGiven = ({ id }: FormField) =>
 		coerced.values.has(id) || extra.replaced.has(id) || !isUntouched(entered[id]);
 	if (holders.some(isGiven)) return undefined;
-	const main = mainMedia(fields, kind);
-	const media = holders
-		.filter(({ type }) => isMediaType(type))
-		.sort((left, right) => Number(right === main) - Number(left === main));
+	const media = mediaInOrder(fields, mainMedia(fields, kind));
 	const named = (media.length > 0 ? media : holders).map(({ label }) => label);
 	const where = named.length > 0 ? list(named) : extraParameters.displayName;
 	return `${where}: no file is given, and this operation works on files. Give a URL or the name of a binary field.${elsewhere(resource)}`;
