@@ -15,7 +15,7 @@ export interface WatchedTask {
 }
 
 /** What bringing tasks home needs. */
-export interface HomeTools<Collected>
+export interface FollowTools<Collected>
 	extends Pick<BatchRequest<unknown, Collected>, 'transport' | 'clock' | 'collect' | 'scheduler'> {
 	readonly halt: Halt;
 	readonly schedule: PollSchedule;
@@ -30,7 +30,7 @@ export interface HomeTools<Collected>
  * @throws what watching and collecting throw.
  */
 export async function followTask<Prepared, Collected>(
-	tools: HomeTools<Collected>,
+	tools: FollowTools<Collected>,
 	job: TaskJob<Prepared>,
 	index: number,
 	task: WatchedTask,
@@ -54,7 +54,7 @@ export async function followTask<Prepared, Collected>(
 }
 
 async function watch<Prepared, Collected>(
-	tools: HomeTools<Collected>,
+	tools: FollowTools<Collected>,
 	job: TaskJob<Prepared>,
 	task: WatchedTask,
 ): Promise<FinishedTask | undefined> {

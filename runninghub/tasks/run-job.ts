@@ -82,10 +82,12 @@ async function follow<Prepared, Collected>(
 		prepared();
 		return await pickUp(batch, job, index, { taskId, submittedAt: known?.submittedAt });
 	}
-	return 'existing' in job ? { state: 'skipped' } : await buyAndFollow(batch, job, index, prepared);
+	return 'existing' in job
+		? { state: 'skipped' }
+		: await purchaseAndFollow(batch, job, index, prepared);
 }
 
-async function buyAndFollow<Prepared, Collected>(
+async function purchaseAndFollow<Prepared, Collected>(
 	batch: Batch<Prepared, Collected>,
 	job: PurchaseJob<Prepared>,
 	index: number,

@@ -49,7 +49,7 @@ async function checkItem(
 	const binaries = itemBinaries(ctx, index);
 	const request = await operation.prepare(ctx, index, session);
 	if ('media' in request && request.media.length > 0) {
-		const { checkFiles } = await import('../items/media-judgement');
+		const { checkFiles } = await import('../items/check-files');
 		await checkFiles(ctx, request.media, binaries, links);
 	}
 	return { index, settings, request, binaries, links };

@@ -25,7 +25,7 @@ import { binaryFields } from './binary-fields';
 import { binarySource, dataUriSource, type HashedSource, named } from './binary-source';
 import { isInOwnNetwork, type LinkPolicy, mayReachPrivate } from './link-policy';
 import { digest } from './media-identity';
-import { refuse, remoteProblem, unknownFileProblem } from './media-judgement';
+import { refuse, remoteProblem, unknownFileProblem } from './check-files';
 import { type LinkLook, lookAtLink, remoteSource, type RemoteSource } from './fetched-link';
 
 /** How RunningHub names an uploaded file: model fields take its URL, ComfyUI nodes its file name. */

@@ -21,7 +21,7 @@ export const upload: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { MediaUploads } = await import('../../items/media-uploads');
 		const { readMediaValue } = await import('../../../../runninghub/forms/media-value');
-		const { checkFiles } = await import('../../items/media-judgement');
+		const { checkFiles } = await import('../../items/check-files');
 		const { transport, baseUrl } = await session.connection();
 		const links = readLinkPolicy(ctx, itemIndex, baseUrl);
 		const binaries = itemBinaries(ctx, itemIndex);
