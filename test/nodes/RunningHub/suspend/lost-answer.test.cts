@@ -226,8 +226,10 @@ describe('a submission whose answer got lost in a suspended execution', () => {
 			const other = call(setup, run, query(0), bodyOf(id(0)));
 			expect(await other.status).toBe(503);
 			outage.remove();
-			expect((await lost.result).items).toBeUndefined();
-			expect(told((await other.result).items)).toEqual([id(0), id(1), id(2)]);
+			// Which of the two comes last, and so brings the items, is for the network to say.
+			const results = await Promise.all([lost.result, other.result]);
+			const rows = results.flatMap(({ items }) => (items === undefined ? [] : [items]));
+			expect(rows.map(told)).toEqual([[id(0), id(1), id(2)]]);
 		});
 	});
 });
