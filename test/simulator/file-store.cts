@@ -77,16 +77,21 @@ export class FileStore {
 		media: MediaFile,
 		wishes: { bytes?: number; contentType?: string | null; expired?: boolean },
 	): StoredFile {
-		const size = wishes.bytes ?? media.bytes.length;
+		const size = (): number => wishes.bytes ?? media.bytes.length;
 		return this.add({
 			path: `/output/${OWNER}/${name}.${media.extension}`,
 			expiresAt: this.clock.now() + (wishes.expired === true ? -1 : this.settings.resultLifetime),
 			contentType: wishes.contentType === undefined ? media.contentType : wishes.contentType,
 			extension: media.extension,
-			size,
-			start: media.bytes,
+			// Most results are never downloaded: what they hold is made when it is asked for.
+			get size() {
+				return size();
+			},
+			get start() {
+				return media.bytes;
+			},
 			fileName: `${name}.${media.extension}`,
-			read: readerOf(media.bytes, size),
+			read: () => readerOf(media.bytes, size())(),
 		});
 	}
 

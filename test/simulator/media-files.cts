@@ -30,7 +30,7 @@ function pngChunk(type: string, data: Buffer): Buffer {
 	return Buffer.concat([length, body, check]);
 }
 
-// A picture takes 25 ms to draw, and a task may take none.
+// A picture takes 25 ms to draw, and a download may take none.
 const VARIETY = 12;
 const drawn = new Map<string, Buffer>();
 
@@ -48,23 +48,28 @@ function pixels(variant: number, mood: string): Buffer {
  * are different for each `seed` and `prompt`.
  */
 export function pngFile(seed: number, prompt = ''): MediaFile {
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(SIDE, 0);
-	header.writeUInt32BE(SIDE, 4);
-	header.writeUInt8(8, 8);
-	header.writeUInt8(2, 9);
-	const variant = (crc32(prompt) + seed) % VARIETY;
-	const mark = createHash('sha256').update(`${seed} ${prompt}`).digest('hex');
-	return {
-		extension: 'png',
-		contentType: 'image/png',
-		bytes: Buffer.concat([
+	const bytes = lazily(() => {
+		const header = Buffer.alloc(13);
+		header.writeUInt32BE(SIDE, 0);
+		header.writeUInt32BE(SIDE, 4);
+		header.writeUInt8(8, 8);
+		header.writeUInt8(2, 9);
+		const variant = (crc32(prompt) + seed) % VARIETY;
+		const mark = createHash('sha256').update(`${seed} ${prompt}`).digest('hex');
+		return Buffer.concat([
 			Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
 			pngChunk('IHDR', header),
 			pngChunk('tEXt', Buffer.from(`Comment\0${mark}`, 'latin1')),
 			pngChunk('IDAT', pixels(variant, moodOf(prompt))),
 			pngChunk('IEND', Buffer.alloc(0)),
-		]),
+		]);
+	});
+	return {
+		extension: 'png',
+		contentType: 'image/png',
+		get bytes() {
+			return bytes();
+		},
 	};
 }
 

@@ -7,7 +7,7 @@ import { answerUnder, doesTheWork } from './faults.cts';
 import type { FaultRule } from './faults.cts';
 import { isObject, jsonText, parseJson } from './json.cts';
 import { legacy, refusal, refuse } from './replies.cts';
-import type { Answer, RawAnswer, ReplyShape } from './replies.cts';
+import type { Answer, ReplyShape } from './replies.cts';
 import type { LoggedRequest, RouteKind } from './request-log.cts';
 import type { Service } from './service.cts';
 
@@ -72,33 +72,24 @@ async function drain(incoming: FastifyRequest): Promise<void> {
 	for await (const chunk of incoming.raw) void chunk;
 }
 
-function asStream(answer: Answer): RawAnswer {
-	if (!('json' in answer)) return answer;
-	const body = Buffer.from(jsonText(answer.json));
-	const headers = {
-		...answer.headers,
-		'content-type': JSON_CONTENT,
-		'content-length': String(body.length),
-	};
-	return { status: answer.status, headers, body: Readable.from([body]) };
-}
-
-/** A body that breaks off half way. */
-function cutOff(whole: Answer): RawAnswer {
-	const answer = asStream(whole);
-	const length = Number(answer.headers['content-length'] ?? 0) * SHARE_BEFORE_CUT;
-	async function* half(source: Readable): AsyncGenerator<Buffer> {
-		let sent = 0;
-		for await (const chunk of source) {
-			const piece = Buffer.from(chunk).subarray(0, length - sent);
-			yield piece;
-			sent += piece.length;
-			if (sent >= length) throw new Error('The connection broke off.');
-		}
+/** Sends half of an answer and breaks the connection off once that half is out. */
+async function sendHalf(reply: FastifyReply, answer: Answer): Promise<void> {
+	const isJson = 'json' in answer;
+	const body = isJson ? jsonText(answer.json) : answer.body;
+	const pieces: Buffer[] = [];
+	for await (const chunk of body instanceof Readable ? body : [body]) {
+		pieces.push(Buffer.from(chunk));
 	}
-	return answer.body instanceof Readable
-		? { ...answer, body: Readable.from(half(answer.body)) }
-		: answer;
+	const whole = Buffer.concat(pieces);
+	reply.hijack();
+	reply.raw.writeHead(answer.status, {
+		...(isJson && { 'content-type': JSON_CONTENT }),
+		...answer.headers,
+		'content-length': whole.length,
+	});
+	reply.raw.write(whole.subarray(0, Math.ceil(whole.length * SHARE_BEFORE_CUT)), () => {
+		reply.raw.destroy();
+	});
 }
 
 async function send(reply: FastifyReply, answer: Answer): Promise<void> {
@@ -185,7 +176,11 @@ async function serve(
 		request.fault = rule.kind;
 		if (!doesTheWork(rule) && rule.kind !== 'reset') await drain(incoming);
 		answer = answerUnder(rule, route.shape, answer);
-		if (rule.kind === 'cutOff' && answer !== undefined) answer = cutOff(answer);
+		if (rule.kind === 'cutOff' && answer !== undefined) {
+			request.status = answer.status;
+			await sendHalf(reply, answer);
+			return;
+		}
 		if (answer === undefined) {
 			sendNothing(service, reply, incoming, rule);
 			return;

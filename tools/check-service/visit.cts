@@ -129,7 +129,8 @@ function pictureFile(): UploadSource {
 		const row = Math.floor(at / 4 / PICTURE_SIDE);
 		picture.data.set([40, 90 + (row >> 2), 200 - (row >> 2), 255], at);
 	}
-	const content = PNG.sync.write(picture);
+	// Without a search for the filter that makes each row smallest, which takes a tenth of a second.
+	const content = PNG.sync.write(picture, { filterType: 0 });
 	return {
 		fileName: 'picture.png',
 		mimeType: 'image/png',
