@@ -65,7 +65,7 @@ export class RunningHubApi implements ICredentialType {
 			default: '',
 			required: true,
 			description: 'The 32 characters from the page of your API keys on the RunningHub site',
-			hint: `Make one on the page of enterprise keys (${keyPages}) and top up its wallet. Models need such an enterprise key (SHARED); a consumer key (NORMAL) runs AI apps and workflows only.`,
+			hint: `Make one on the page of enterprise keys (${keyPages}) and top up your enterprise wallet. Models need such an enterprise key (SHARED); a consumer key (NORMAL) runs AI apps and workflows only.`,
 		},
 	];
 

@@ -64,7 +64,6 @@ async function main(): Promise<void> {
 				await editor.logIn();
 				await editor.openWorkflow(demo.workflowId);
 				await editor.executeWorkflow();
-				await editor.screenshot(join(FOLDER, 'workflow.png'));
 				await editor.openNode(demo.example.runningHubNode);
 				await editor.viewFile();
 				await editor.screenshotNode(join(FOLDER, 'node.png'));
@@ -93,8 +92,7 @@ async function main(): Promise<void> {
 	} finally {
 		await demo.close();
 	}
-	for (const name of ['node', 'workflow', ...Object.keys(FORMS), ...CANVASES])
-		say(join(FOLDER, `${name}.png`));
+	for (const name of ['node', ...Object.keys(FORMS), ...CANVASES]) say(join(FOLDER, `${name}.png`));
 }
 
 main().catch((error: unknown) => {

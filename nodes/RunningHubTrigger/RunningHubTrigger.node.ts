@@ -18,7 +18,9 @@ export class RunningHubTrigger implements INodeType {
 		group: ['trigger'],
 		// In combined binary mode n8n turns away every call to the webhook of a node of version 1.
 		version: [1, 2],
-		subtitle: '={{ "on: " + $parameter["outcome"] }}',
+		subtitle:
+			'={{ { any: "Any Finished Task", failure: "Failed or Cancelled Task", success: "Successful Task" }[$parameter["outcome"]] }}',
+		// n8n shows a trigger and the node of the same name as one entry, with this text.
 		description: 'Generate media with RunningHub, or start when one of its tasks finishes',
 		defaults: { name: 'RunningHub Trigger' },
 		inputs: [],

@@ -15,10 +15,23 @@ export const outcomeField: INodeProperties = {
 	type: 'options',
 	default: 'any',
 	options: [
-		{ name: 'Any Finished Task', value: 'any' },
-		{ name: 'Failed or Cancelled Task', value: 'failure' },
-		{ name: 'Successful Task', value: 'success' },
+		{
+			name: 'Any Finished Task',
+			value: 'any',
+			description: 'However it has ended: an IF node on its status tells them apart',
+		},
+		{
+			name: 'Failed or Cancelled Task',
+			value: 'failure',
+			description: 'To notify somebody, or to try something else',
+		},
+		{
+			name: 'Successful Task',
+			value: 'success',
+			description: 'The next node has its files',
+		},
 	],
+	description: 'Which tasks start the workflow',
 };
 
 /** How results are handed on. */
@@ -28,7 +41,7 @@ export const optionsField = optionsCollection([fileNamePrefix, output, binaryPro
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Unfold <b>Webhook URLs</b> above and give one to RunningHub as the <b>Webhook URL</b> of your tasks: in the RunningHub node with <i>Wait for Result: Return Task ID</i>, or as <code>webhookUrl</code> in API calls from anywhere.',
+			'Unfold <b>Webhook URLs</b> above and give one to RunningHub as the <b>Webhook URL</b> of your tasks: in the RunningHub node with <i>Wait for Result: Return Task ID</i> or <i>Wait</i>, or as <code>webhookUrl</code> in API calls from anywhere.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

@@ -8,7 +8,7 @@ import {
 	tryParseJson,
 } from '../json';
 import { type FormField, type FormFieldType, type FormOption, isMediaType } from './form-field';
-import { distinctLabels, LONGEST_LABEL } from './labels';
+import { distinctLabels, LONGEST_LABEL } from './distinct-labels';
 
 /** An input of an AI app as a form field. */
 export interface AppField extends FormField {

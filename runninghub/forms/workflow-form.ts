@@ -1,6 +1,6 @@
 import { asObject, asText, isJsonObject, type JsonObject, type JsonValue } from '../json';
 import { type FormField, type FormFieldType, type MediaKind, NO_FILE } from './form-field';
-import { distinctLabels, LONGEST_LABEL } from './labels';
+import { distinctLabels, LONGEST_LABEL } from './distinct-labels';
 import { SEEDS } from './seeds';
 
 /** Inputs that exist for ComfyUI's own editor only. */

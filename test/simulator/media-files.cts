@@ -11,7 +11,7 @@ export interface MediaFile {
 	readonly bytes: Buffer;
 }
 
-const SIDE = 320;
+const SIDE = 512;
 
 function lazily<T>(make: () => T): () => T {
 	let made: { readonly value: T } | undefined;
@@ -30,7 +30,7 @@ function pngChunk(type: string, data: Buffer): Buffer {
 	return Buffer.concat([length, body, check]);
 }
 
-// A picture takes 25 ms to draw, and a download may take none.
+// A picture takes 60 ms to draw, and a download may take none.
 const VARIETY = 12;
 const drawn = new Map<string, Buffer>();
 
@@ -44,7 +44,7 @@ function pixels(variant: number, mood: string): Buffer {
 }
 
 /**
- * A landscape of 320 by 320 pixels; words of the prompt choose the time of day or year. The bytes
+ * A landscape of 512 by 512 pixels; words of the prompt choose the time of day or year. The bytes
  * are different for each `seed` and `prompt`.
  */
 export function pngFile(seed: number, prompt = ''): MediaFile {

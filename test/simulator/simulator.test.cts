@@ -272,12 +272,12 @@ describe('results', () => {
 			'content-type': 'image/png',
 			'content-length': String(first.body.length),
 		});
-		expect(first.body.readUInt32BE(16)).toBe(320);
+		expect(first.body.readUInt32BE(16)).toBe(512);
 		const data = first.body.indexOf('IDAT');
 		const pixels = inflateSync(
 			first.body.subarray(data + 4, data + 4 + first.body.readUInt32BE(data - 4)),
 		);
-		expect(pixels).toHaveLength(320 * (1 + 320 * 3));
+		expect(pixels).toHaveLength(512 * (1 + 512 * 3));
 		expect(second.body.equals(first.body)).toBe(false);
 	});
 

@@ -27,6 +27,8 @@ export interface Additions {
 	readonly placements: ReadonlyMap<string, Placement>;
 	/** Labels of inputs, by key, or by endpoint and key with a blank between; they win over every source. */
 	readonly labels: ReadonlyMap<string, string>;
+	/** Labels of options whose value nobody can read, by the input's key and the value. */
+	readonly optionLabels: ReadonlyMap<string, ReadonlyMap<string, string>>;
 	/** What people call the models, by endpoint. */
 	readonly titles: ReadonlyMap<string, string>;
 	/** The models to try first in each list. */
@@ -82,6 +84,10 @@ function readGoodStarts(text: string, chinese: string): GoodStart[] {
 	});
 }
 
+function readTexts(texts: unknown): Map<string, string> {
+	return new Map(Object.entries(asObject(texts)).map(([key, text]) => [key, asText(text)]));
+}
+
 /** Reads the text of a file that lists endpoints. */
 function readEndpoints(text: string): Set<string> {
 	const endpoints = parseJson(text);
@@ -90,12 +96,12 @@ function readEndpoints(text: string): Set<string> {
 
 /** The hand-made additions of this project: the JSON files of this folder. */
 export function readAdditions(): Additions {
-	const labels = Object.entries(asObject(parseJson(readFolderFile('labels.json'))));
-	const titles = Object.entries(asObject(parseJson(readFolderFile('titles.json'))));
+	const optionLabels = Object.entries(asObject(parseJson(readFolderFile('option-labels.json'))));
 	return {
 		placements: readPlacements(readFolderFile('placement.json')),
-		labels: new Map(labels.map(([key, label]) => [key, String(label)])),
-		titles: new Map(titles.map(([endpoint, title]) => [endpoint, asText(title)])),
+		labels: readTexts(parseJson(readFolderFile('labels.json'))),
+		optionLabels: new Map(optionLabels.map(([id, byValue]) => [id, readTexts(byValue)])),
+		titles: readTexts(parseJson(readFolderFile('titles.json'))),
 		goodStarts: readGoodStarts(
 			readFolderFile('good-starts.json'),
 			readFolderFile('good-starts.zh-CN.json'),

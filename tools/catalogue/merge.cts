@@ -72,11 +72,22 @@ function withPlacement(model: Model, placement: Placement): Model {
 	return { ...model, resource, operation, fields };
 }
 
-/** An input has the label that people gave it, also one that was known before they did. */
-function withLabels(model: Model, labels: Additions['labels']): Model {
+/** Inputs and options have the labels that people gave them, also those known before they did. */
+function withLabels(model: Model, { labels, optionLabels }: Additions): Model {
 	const fields = model.fields.map((field) => {
 		const label = labels.get(`${model.endpoint} ${field.id}`) ?? labels.get(field.id);
-		return label === undefined ? field : { ...field, label };
+		const named = optionLabels.get(field.id);
+		return {
+			...field,
+			...(label === undefined ? {} : { label }),
+			...(named !== undefined &&
+				field.options !== undefined && {
+					options: field.options.map((option) => ({
+						...option,
+						label: named.get(option.value) ?? option.label,
+					})),
+				}),
+		};
 	});
 	return { ...model, fields };
 }
@@ -177,7 +188,7 @@ export function mergeRegistry(
 			registeredModel === undefined ? before : mergeModel(before, registeredModel, labels);
 		const placement = additions.placements.get(endpoint);
 		const placed = placement === undefined ? merged : withPlacement(merged, placement);
-		const after = withLabels(withChinaMark(placed, additions), additions.labels);
+		const after = withLabels(withChinaMark(placed, additions), additions);
 		const lines = differences(before, after);
 		if (lines.length > 0) changed.set(endpoint, lines);
 		return after;
@@ -200,7 +211,7 @@ export function mergeRegistry(
 				deprecated,
 				fields: newFields(model, labels, [], placement.promptKey),
 			};
-			return withLabels(withChinaMark(made, additions), additions.labels);
+			return withLabels(withChinaMark(made, additions), additions);
 		});
 
 	return {

@@ -40,6 +40,8 @@ interface Wording {
 	name?(model: Model): string;
 	readonly fast: string;
 	readonly perhapsInternational: string;
+	/** Between two remarks. */
+	readonly semicolon: string;
 }
 
 const ENGLISH: Wording = {
@@ -49,7 +51,8 @@ const ENGLISH: Wording = {
 	purpose: ({ purpose }) => purpose,
 	price: shownPrice,
 	fast: 'fast',
-	perhapsInternational: 'International, perhaps only',
+	semicolon: '; ',
+	perhapsInternational: "not in the China site's documentation",
 };
 
 const CHINESE: Wording = {
@@ -69,7 +72,8 @@ const CHINESE: Wording = {
 	price: shownPriceZh,
 	name: ({ nameZh }) => nameZh,
 	fast: '快',
-	perhapsInternational: '可能只有国际站有',
+	semicolon: '；',
+	perhapsInternational: '中国站文档里没有',
 };
 
 /** The two languages of the pages. */
@@ -95,7 +99,7 @@ export function firstChoiceTable(
 				[
 					wording.price(model.price),
 					...(model.maybeInternationalOnly === true ? [wording.perhapsInternational] : []),
-				].join('; '),
+				].join(wording.semicolon),
 			]);
 	});
 	return table(wording.firstChoiceHeadings, rows);

@@ -286,7 +286,9 @@ export class Editor {
 			path,
 			animations: 'disabled',
 			clip: { x, y, width: right - x, height: bottom - y },
-			style: '[data-test-id=canvas-controls], [class*=executionButtons] { visibility: hidden }',
+			// The line to the button that adds a node reaches beyond the picture.
+			style:
+				'[data-test-id=canvas-controls], [class*=executionButtons], [data-test-id*=handle-plus] { visibility: hidden }',
 		});
 	}
 

@@ -14,7 +14,7 @@ export const accessPassword: INodeProperties = {
 	type: 'string',
 	typeOptions: { password: true },
 	default: '',
-	description: 'The password its author has set, if any',
+	description: 'Password of the workflow or AI app, if its author has set one',
 };
 
 /** Whether result images carry the workflow. */
@@ -33,7 +33,7 @@ export const instanceType: INodeProperties = {
 	type: 'string',
 	default: 'default',
 	description:
-		'The machine to run on: <code>default</code> (24 GB), <code>plus</code> (48 GB), <code>ultra</code> (84 GB), or a newer one by its name',
+		'The machine to run on: <code>default</code> (24 GB of GPU memory), <code>plus</code> (48 GB), <code>ultra</code> (84 GB), or a newer one by its name',
 };
 
 /** Node inputs as RunningHub's own list. */
@@ -43,7 +43,7 @@ export const nodeInfoList: INodeProperties = {
 	type: 'json',
 	default: '[]',
 	description:
-		'Node inputs as RunningHub\'s own list, such as [{"nodeId": "6", "fieldName": "text", "fieldValue": "a red fox"}]. They take precedence over the form.',
+		'Node inputs as RunningHub\'s own list, such as [{"nodeId": "6", "fieldName": "text", "fieldValue": "a red fox"}]. They take precedence over the form; for inputs that the form does not show.',
 };
 
 /** How long to keep the machine. */
@@ -63,7 +63,7 @@ export const usePersonalQueue: INodeProperties = {
 	name: 'usePersonalQueue',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to wait in the queue of your own at RunningHub, for dedicated keys',
+	description: 'Whether to wait in your own queue at RunningHub. For dedicated keys only.',
 };
 
 const WORKFLOW_OPTIONS: readonly INodeProperties[] = inOrder([

@@ -7,14 +7,14 @@ import {
 	webhookUrl,
 } from './run-options';
 
-/** Parameters by their API key. */
+/** Parameters by their API name. */
 export const extraParameters: INodeProperties = {
 	displayName: 'Extra Parameters (JSON)',
 	name: 'extraParameters',
 	type: 'json',
 	default: '{}',
 	description:
-		'Parameters by their API key, such as {"seed": 7}, which take precedence over the form. They are sent as they are, whether the form knows them or not; names of binary fields become files.',
+		'Parameters by their API name, such as {"seed": 7}, which take precedence over the form. They are sent as they are, whether the form knows them or not; names of binary fields become files.',
 };
 
 /** Most that one task may cost. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { WEBHOOK_MODES } from './wait-mode';
 
 /** Longest time to wait for a task, in minutes. */
 export const LONGEST_TIMEOUT = 1200;
@@ -20,7 +21,7 @@ export const fetchPrivateLinks: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether n8n fetches files whose links lead into its own network, which RunningHub cannot reach, and uploads them. Leave it off where strangers give the links.',
+		'Whether n8n fetches files whose links lead into its own network, which RunningHub cannot reach, and uploads them. Leave it off when outsiders can enter the links.',
 };
 
 /** Text before file names. */
@@ -51,11 +52,15 @@ export const onTimeout: INodeProperties = {
 	default: 'error',
 	options: [
 		{
-			name: 'Return the Task ID',
+			name: 'Return Task ID',
 			value: 'continue',
 			description: 'Go on with an item that has the task ID and the status RUNNING',
 		},
-		{ name: 'Stop With an Error', value: 'error' },
+		{
+			name: 'Stop With an Error',
+			value: 'error',
+			description: 'Fail as any other error does, with the task ID in the message',
+		},
 	],
 	description:
 		'What to do when a task is not finished in time. The task itself goes on at RunningHub.',
@@ -68,8 +73,16 @@ export const output: INodeProperties = {
 	type: 'options',
 	default: 'perFile',
 	options: [
-		{ name: 'One Item per File', value: 'perFile' },
-		{ name: 'One Item per Task', value: 'perTask' },
+		{
+			name: 'One Item per File',
+			value: 'perFile',
+			description: 'Each file is an item of its own',
+		},
+		{
+			name: 'One Item per Task',
+			value: 'perTask',
+			description: 'All files of a task are in one item, each in a binary field of its own',
+		},
 	],
 	description: 'How many items to return when a task gives several files',
 };
@@ -101,11 +114,11 @@ export const webhookUrl: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. https://n8n.example.com/webhook/…',
 	description:
-		'Public address that RunningHub calls when a task has ended, such as that of a RunningHub Trigger: it catches what is left when n8n stops while it waits. It is called for the tasks that this node brings home, too.',
-	displayOptions: { show: { '/waitMode': ['submit', 'wait'] } },
+		'Public address that RunningHub calls at the end of every task, also of those this node fetches itself. Give the address of a RunningHub Trigger to catch the results if n8n stops while this node waits.',
+	displayOptions: { show: { '/waitMode': [...WEBHOOK_MODES] } },
 };
 
-/** The options of every run, in the order shown. What is added here, all runs have. */
+/** The options of every run, in the order shown: what is added to this list, all runs have. */
 export const RUN_OPTIONS: readonly INodeProperties[] = [
 	download,
 	fileNamePrefix,

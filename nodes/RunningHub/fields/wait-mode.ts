@@ -6,6 +6,9 @@ export const WAIT_MODES = ['wait', 'suspend', 'submit', 'price'] as const;
 /** One of the ways to run a task. */
 export type WaitMode = (typeof WAIT_MODES)[number];
 
+/** In which RunningHub may call an address of the user's: the others have one of their own, or no task. */
+export const WEBHOOK_MODES: readonly WaitMode[] = ['submit', 'wait'];
+
 /** Whether to wait for the results, and how. The same for all items of an execution. */
 export const waitModeField: INodeProperties = {
 	displayName: 'Wait for Result',
@@ -28,7 +31,7 @@ export const waitModeField: INodeProperties = {
 			name: 'Suspend Workflow',
 			value: 'suspend',
 			description:
-				'Stopping the execution does not cancel its tasks. It leaves memory until RunningHub calls back, and survives restarts. More items than the key has slots wait in memory until the last is accepted. A task that fails comes out as an error item and never stops the workflow: set On Error to use the error output for it.',
+				'Stop does not cancel the tasks. For long jobs: the execution pauses once RunningHub has all tasks, survives restarts, and goes on when RunningHub calls back. Needs a public n8n address. A failed task comes out as an error item and never stops the workflow.',
 		},
 		{
 			name: 'Wait',

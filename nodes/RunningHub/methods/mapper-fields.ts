@@ -1,6 +1,6 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
 import { type FormField, isMediaType, NO_FILE } from '../../../runninghub/forms/form-field';
-import { LONGEST_LABEL } from '../../../runninghub/forms/labels';
+import { LONGEST_LABEL } from '../../../runninghub/forms/distinct-labels';
 import { isSeed } from '../../../runninghub/forms/seeds';
 
 /** How a field looks that its form alone does not say. */

@@ -1,3 +1,4 @@
+import { readAdditions } from '../../../tools/catalogue/additions.cts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -235,10 +236,14 @@ describe('lists', () => {
 });
 
 describe('forms', () => {
+	const OPTION_LABELS = readAdditions().optionLabels;
+	/** Names of their own, which RunningHub's pages show the same way. */
+	const OWN_NAMES = new Set(['voiceId', 'model', '144##model']);
+
 	function expectedField(param: RawParam) {
 		const options = param.options?.map(({ value, label, node_value }) => ({
 			value,
-			label,
+			label: OPTION_LABELS.get(param.key)?.get(value) ?? label,
 			...(node_value === undefined ? {} : { nodeValue: node_value }),
 		}));
 		const field = {
@@ -283,6 +288,16 @@ describe('forms', () => {
 			const labels = fields.map(({ label }) => label);
 			expect([endpoint, new Set(labels).size]).toEqual([endpoint, labels.length]);
 			const bad = labels.filter((label) => !/^[A-Z][A-Za-z0-9 ()*/-]{1,27}$/.test(label));
+			expect([endpoint, bad]).toEqual([endpoint, []]);
+		}
+	});
+
+	it('have options whose labels are no raw keys', () => {
+		for (const { endpoint, fields } of catalogue.list()) {
+			const labels = fields
+				.filter(({ id }) => !OWN_NAMES.has(id))
+				.flatMap(({ options = [] }) => options.map(({ label }) => label));
+			const bad = labels.filter((label) => /[a-z]_[a-z]|[a-z]{2}[A-Z]|^[a-z]_\d/.test(label));
 			expect([endpoint, bad]).toEqual([endpoint, []]);
 		}
 	});

@@ -148,7 +148,7 @@ describe('the refresh program', () => {
 		});
 	});
 
-	it('gives an input the label that people gave it, also one that was known before', async () => {
+	it('gives inputs and options the labels that people gave them, also those known before', async () => {
 		const before = asObject(parseJson(JSON.stringify(MODELS_BEFORE)));
 		const models = Array.isArray(before.models) ? before.models.map(asObject) : [];
 		const grown = models.map((model) => ({
@@ -156,12 +156,15 @@ describe('the refresh program', () => {
 			fields: [
 				...(Array.isArray(model.fields) ? model.fields : []),
 				{ id: 'imageRef', label: 'Image Ref', type: 'image' },
+				{ id: 'tagList', label: 'Tags', type: 'options', options: ['o_102', 'o_999'] },
 			],
 		}));
 		writeFileSync(modelsFile, JSON.stringify({ models: grown }));
 		await refresh();
-		const label = find('family/known')?.fields.find(({ id }) => id === 'imageRef')?.label;
-		expect(label).toBe('Reference Images');
+		const { fields = [] } = find('family/known') ?? {};
+		expect(fields.find(({ id }) => id === 'imageRef')?.label).toBe('Reference Images');
+		const tags = fields.find(({ id }) => id === 'tagList')?.options;
+		expect(tags?.map(({ label }) => label)).toEqual(['Character', 'o_999']);
 	});
 
 	it('adds new models: placed by hand where somebody did, else by a guess', async () => {

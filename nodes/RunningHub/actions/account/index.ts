@@ -5,7 +5,7 @@ import { get } from './get';
 export const account: ResourceOperations = {
 	value: 'account',
 	name: 'Account',
-	description: 'Balance, tasks under way, and what the API key is',
+	description: 'Balance, running tasks, and the kind of API key',
 	defaultOperation: 'get',
 	operations: [get],
 };

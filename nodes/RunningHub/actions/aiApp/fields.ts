@@ -7,7 +7,7 @@ export const aiAppField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'url', value: '' },
 	required: true,
-	description: 'The RunningHub AI app',
+	description: 'A public AI app, or one of your own',
 	modes: [
 		{
 			displayName: 'From List',
@@ -23,7 +23,7 @@ export const aiAppField: INodeProperties = {
 			placeholder: 'e.g. https://www.runninghub.ai/ai-detail/1937084629516193794',
 		},
 		{
-			displayName: 'ID',
+			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 1937084629516193794',

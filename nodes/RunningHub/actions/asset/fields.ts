@@ -69,7 +69,7 @@ export const statusFilter: INodeProperties = {
 	name: 'status',
 	type: 'string',
 	default: 'ACTIVE',
-	description: "RunningHub's word for the state, such as ACTIVE",
+	description: 'As RunningHub writes it: ACTIVE for assets that can be used. Empty for all.',
 };
 
 /** Which assets to get. */

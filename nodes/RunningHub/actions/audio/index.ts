@@ -28,10 +28,10 @@ export const audio = modelResource({
 			value: 'generateSpeech',
 			name: 'Generate Speech',
 			action: 'Generate speech from text',
-			description: 'Let a voice speak a text, or clone a voice',
+			description: 'Turn text into speech, or clone a voice',
 			prompt: {
 				example: 'Welcome back! Today we look at three new cameras.',
-				description: 'The words to say',
+				description: 'The words to say; for Voice Design what the voice is like',
 			},
 		},
 		{

@@ -7,7 +7,7 @@ import { queuePrompt } from './queue-prompt';
 export const comfyUiServer: ResourceOperations = {
 	value: 'comfyUiServer',
 	name: 'ComfyUI Server',
-	description: 'Talk to RunningHub as to a ComfyUI server of your own',
+	description: 'Use RunningHub like your own ComfyUI server',
 	defaultOperation: 'queuePrompt',
 	operations: [getHistory, getNodeInfo, queuePrompt],
 };

@@ -51,7 +51,7 @@ export const includeParametersField: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether each model has its parameters; without them, a list costs an AI agent less to read',
+		'Whether each model comes with its parameters. Leaving them out saves an AI agent tokens.',
 };
 
 /** Whether RunningHub is asked for prices. */
@@ -61,7 +61,7 @@ export const askPriceField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to ask RunningHub what one task costs, which costs nothing: for the first 20 models of an execution',
+		'Whether to ask RunningHub for the price of one task. Free; for the first 20 models of an execution.',
 };
 
 /** What is to be priced. */
@@ -73,5 +73,5 @@ export const priceValuesField: INodeProperties = {
 	default: '{}',
 	displayOptions: { show: { askPrice: [true] } },
 	description:
-		'Parameters by their API key, with links as media, such as <code>{"resolution": "2k"}</code>. A model takes those it has; the others keep its defaults, and a short prompt stands in for a missing one.',
+		'Parameters by their API name, with links as media, such as <code>{"resolution": "2k"}</code>. A model takes those it has; the others keep its defaults, and a short prompt stands in for a missing one.',
 };

@@ -27,7 +27,7 @@ export const run: TaskOperation = {
 	type: 'task',
 	value: 'run',
 	name: 'Run',
-	action: 'Run a quick create',
+	action: 'Run a Quick Create',
 	description: 'Run a Quick Create with the inputs from the API sample of its page',
 	fields: [
 		quickCreateNotice,

@@ -21,7 +21,7 @@ export const includeProgress: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to ask RunningHub's progress socket which node of a running workflow is at work, and how many per cent of it are done. RunningHub calls the socket unstable.",
+		"Whether to ask RunningHub's progress socket which node of a running workflow is at work, and what percentage of it is done. RunningHub calls the socket unstable.",
 };
 
 /** What else to get of a task. */

@@ -11,7 +11,7 @@ export const video = modelResource({
 			value: 'controlMotion',
 			name: 'Control Motion',
 			action: 'Control the motion of a character',
-			description: 'Let a character in a picture move like someone in a video',
+			description: 'Make a character in a picture move like someone in a video',
 		},
 		{
 			value: 'edit',
@@ -76,7 +76,7 @@ export const video = modelResource({
 			value: 'lipSync',
 			name: 'Lip Sync',
 			action: 'Sync lips to audio',
-			description: 'Let a face speak or sing a recording',
+			description: 'Make a face speak or sing what a recording says',
 		},
 	],
 });

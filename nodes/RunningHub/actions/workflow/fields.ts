@@ -8,7 +8,7 @@ export const workflowField: INodeProperties = {
 	default: { mode: 'url', value: '' },
 	required: true,
 	description:
-		'The workflow on the RunningHub site. It must have been run there once. Run JSON needs one too, whose graph is then replaced.',
+		'Run it once on the RunningHub site before. For Run JSON any workflow of yours will do: your graph takes the place of its own for this run.',
 	modes: [
 		{
 			displayName: 'By URL',
@@ -17,7 +17,7 @@ export const workflowField: INodeProperties = {
 			placeholder: 'e.g. https://www.runninghub.ai/workflow/1904136902449209346',
 		},
 		{
-			displayName: 'ID',
+			displayName: 'By ID',
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 1904136902449209346',

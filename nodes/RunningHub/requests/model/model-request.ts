@@ -306,7 +306,7 @@ function uncheckedRequest(
 	const { endpoint, prompt, lyrics } = input;
 	giveHint(
 		ctx,
-		`The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API keys.`,
+		`The parameters of the model ${endpoint} are not known to this version, so they were not checked. Give them under Options → Extra Parameters by their API names.`,
 	);
 	const { text, emptyExpression } = prompt;
 	if (emptyExpression !== undefined && Object.keys(input.extra).length === 0) {
