@@ -40,6 +40,7 @@ import {
 import { BINARY_MODE, expressionEngine, withBinary } from './binary-modes.cts';
 import { type RunningHubCredential, TestCredentials } from './credentials.cts';
 import { RunningHub, RunningHubTrigger } from './nodes.cts';
+import { withoutTimeLimit } from './regular-expressions.cts';
 import { Source } from './source-node.cts';
 import { Twice } from './twice-node.cts';
 
@@ -122,6 +123,7 @@ let store: Promise<void> | undefined;
 
 /** n8n's store for files and its engine for expressions, as a server sets them up at its start. */
 export async function startEngines(): Promise<void> {
+	withoutTimeLimit();
 	await expressionEngine();
 	store ??= (async () => {
 		const service = new BinaryDataService(

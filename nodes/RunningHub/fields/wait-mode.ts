@@ -31,7 +31,7 @@ export const waitModeField: INodeProperties = {
 			name: 'Suspend Workflow',
 			value: 'suspend',
 			description:
-				'Stop does not cancel the tasks. For long jobs: the execution pauses once RunningHub has all tasks, survives restarts, and goes on when RunningHub calls back. Needs a public n8n address. A failed task comes out as an error item and never stops the workflow.',
+				'Stopping the execution does not cancel its tasks. For long jobs: the execution pauses once RunningHub has all tasks, survives restarts, and goes on when RunningHub calls back. Needs a public n8n address. A failed task comes out as an error item and never stops the workflow.',
 		},
 		{
 			name: 'Wait',

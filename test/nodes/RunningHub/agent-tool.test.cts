@@ -67,4 +67,16 @@ describe("as an agent's tool", () => {
 			expect(simulator.requestsOf('cancel')).toEqual([]);
 		});
 	});
+
+	it('answers in words where no model fits, as n8n gives the agent nothing else', async () => {
+		await onStage(async (stage) => {
+			const fields = { modelsFor: 'all', modelSearch: 'no such model', limit: 5 };
+			const node = { resource: 'model', operation: 'getMany', fields };
+			const asked = await stage.run(node, { typeName: 'runningHubTool' });
+			expect(asked.outputs[0]?.map(({ json }) => json)).toEqual([
+				{ message: expect.stringContaining('no model fits "no such model"') },
+			]);
+			expect((await stage.run(node)).outputs[0]).toEqual([]);
+		});
+	});
 });

@@ -576,7 +576,7 @@ describe('without waiting', () => {
 			for (const hook of hooks) {
 				expect(hook).toMatchObject({
 					displayOptions: { show: { '/waitMode': ['submit', 'wait'] } },
-					description: expect.stringMatching(/brings home, too/),
+					description: expect.stringMatching(/also of those this node fetches itself/),
 				});
 			}
 		}

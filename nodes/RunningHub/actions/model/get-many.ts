@@ -5,6 +5,7 @@ import { modelItem } from '../../items/model-item';
 import type { CallOperation } from '../../operation';
 import { FieldValues } from '../../parameters/field-values';
 import { readLimit } from '../../parameters/pages';
+import { isAgentTool } from '../../runtime/agent-tool';
 import {
 	askPriceField,
 	includeParametersField,
@@ -44,7 +45,10 @@ export const getMany: CallOperation = {
 			.flatMap(({ resource, operation }) => catalogue.list({ resource, operation, search }))
 			.slice(0, limit);
 		if (models.length === 0 && search !== '') {
-			values.tell(`${modelSearchField.displayName}: no model fits ${showValue(search)}.`);
+			const message = `${modelSearchField.displayName}: no model fits ${showValue(search)}. Fewer words find more.`;
+			// n8n gives an agent an empty text where there is no item.
+			if (isAgentTool(ctx)) return [{ json: { message }, pairedItem: { item: itemIndex } }];
+			values.tell(message);
 		}
 		const prices = question && (await askPrices(session, models, question));
 		const withParameters = values.flag(includeParametersField) !== false;
