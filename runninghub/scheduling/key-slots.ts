@@ -2,6 +2,8 @@
 const MOST_WHEN_UNKNOWN = 50;
 /** Share of the key's slots that may be in use again before it is seen whose task has ended. */
 const MOST_AHEAD = 1;
+/** Share of those from which on looks are made for no other reason than that more must not be. */
+const EASILY_AHEAD = 0.6;
 /**
  * The same for an execution whose next task may be one that its failure would have kept back: so many
  * tasks are bought at most although one has failed that nobody has looked at yet. Rounded down: 6 of
@@ -11,6 +13,8 @@ const MOST_AHEAD = 1;
 const MOST_AHEAD_OF_FAILURE = 0.12;
 /** Milliseconds after which a free slot counts as given back by others: a task of ours was seen by then. */
 const NOT_OURS_AFTER = 10_000;
+/** Milliseconds after the last count with tasks of others, for which some of theirs may hide ends of ours. */
+const OTHERS_STAY = 5 * 60_000;
 
 /** What RunningHub tells of the key as a whole. */
 export interface KeyCount {
@@ -56,10 +60,16 @@ export class KeySlots {
 	private grownAt = Number.NEGATIVE_INFINITY;
 	private counted = false;
 	/** Whether counts go on to tell when there is room for more. */
-	isWatched = false;
+	private isWatched = false;
 	/** Whether the one slot that is always tried is none that RunningHub has told of. */
 	private bare = false;
 	private others = false;
+	/** When tasks of others were last counted. */
+	private othersAt = Number.NEGATIVE_INFINITY;
+	private unseen = 0;
+	private current = 0;
+	private alone = false;
+	private executions = 0;
 	/** Executions that wait for a slot, in the order of their turns. */
 	private line: SlotPlace[] = [];
 
@@ -78,6 +88,11 @@ export class KeySlots {
 		return this.isWatched && this.bare;
 	}
 
+	/** Whether counts tell when all tasks of the one execution that uses the key have ended. */
+	get tellsLastEnd(): boolean {
+		return this.counted && this.alone && this.executions === 1;
+	}
+
 	/** Slots that may be in use before it is known whose task has freed them, where that matters. */
 	get borneAhead(): number {
 		return Math.floor(this.most * MOST_AHEAD_OF_FAILURE);
@@ -86,6 +101,19 @@ export class KeySlots {
 	/** Whether the last count held tasks of others. */
 	get isShared(): boolean {
 		return this.others;
+	}
+
+	/**
+	 * Looks that had better be made now, by the last count: the more ends are unseen, the sooner they
+	 * keep somebody back.
+	 */
+	get wantedLooks(): number {
+		const waiting = this.line.filter((each) => each.hasRoom);
+		if (waiting.length === 0) return 0;
+		const { unseen } = this;
+		const tooMany = Math.max(0, unseen - Math.floor(this.most * MOST_AHEAD * EASILY_AHEAD));
+		if (waiting.every((each) => each.mayGoAhead)) return tooMany;
+		return Math.ceil(unseen / 2) + 2 * Math.max(0, unseen - this.borneAhead);
 	}
 
 	/** Whether somebody waits for a slot. */
@@ -195,10 +223,14 @@ export class KeySlots {
 		const { limit, current } = count;
 		this.counted = true;
 		this.most = Math.max(1, limit);
+		this.current = current;
 		const uncounted = this.taken - this.stillUnderWay(own);
 		const free = Math.max(0, limit - current - uncounted);
 		this.others = current > this.taken;
+		if (this.others) this.othersAt = now;
 		const unseen = this.unseenEnds(own, count);
+		this.unseen = unseen;
+		this.alone = now - this.othersAt > OTHERS_STAY;
 		// A count that leaves out tasks of ours, for whatever reason, must not let in any number.
 		const ends = Math.min(unseen, Math.ceil(limit * MOST_AHEAD));
 		const room = Math.min(limit + ends, this.taken + free);
@@ -207,6 +239,33 @@ export class KeySlots {
 		else if (now - this.grownAt > NOT_OURS_AFTER) this.ahead = Math.min(this.ahead, ends);
 		this.ahead = Math.min(this.ahead + (own.underWay > 0 ? grown : 0), own.underWay);
 		this.resize(room);
+	}
+
+	/** Whether, by the last count, every own task runs that was accepted before it was asked for. */
+	get allRun(): boolean {
+		return this.alone && this.unseen === 0;
+	}
+
+	/** Whether, by the last count, every own task has ended that was accepted before it was asked for. */
+	get allOver(): boolean {
+		return this.current === 0;
+	}
+
+	/** An execution begins to use the key, or ends that. */
+	use(change: 1 | -1): void {
+		this.executions += change;
+	}
+
+	/** RunningHub has told its count, and goes on to be asked for it. */
+	watched(): void {
+		this.isWatched = true;
+		this.counted = true;
+	}
+
+	/** RunningHub is no longer asked for its count. */
+	unwatched(): void {
+		this.isWatched = false;
+		this.untold();
 	}
 
 	/** RunningHub's counts are no longer to be had. */

@@ -51,6 +51,26 @@ export class RequestBudget {
 		return Math.min(wanted, this.ceiling * RECOVERY ** ((now - this.cutAt) / MINUTE));
 	}
 
+	/** Requests a minute that are left for a rank, after those of the last minute. */
+	left(rank: RequestRank): number {
+		return SHARE[rank] * this.perMinute - this.made.count(this.clock.now()) - this.waiting;
+	}
+
+	/** Which share of the budget was used within the last minute. */
+	get usedShare(): number {
+		return this.made.count(this.clock.now()) / this.perMinute;
+	}
+
+	/** Requests of a rank that would go within so many milliseconds, if they were made now. */
+	within(rank: RequestRank, milliseconds: number): number {
+		const now = this.clock.now();
+		const interval = this.interval(rank, now);
+		const left = Math.max(0, Math.floor(this.left(rank)));
+		const time = milliseconds - Math.max(0, this.next[rank] - now);
+		if (interval === 0 || time < 0) return time < 0 ? 0 : left;
+		return Math.min(left, 1 + Math.floor(time / interval));
+	}
+
 	/** A request is made that cannot wait. */
 	spend(): void {
 		this.made.add(this.clock.now());

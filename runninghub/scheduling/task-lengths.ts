@@ -4,6 +4,10 @@ const REMEMBERED = 50;
 const KINDS = 200;
 /** Finished tasks after which the length of a kind counts as known. */
 const ENOUGH = 3;
+/** Tasks of a kind of which nothing is known that end within their own age. */
+const UNKNOWN_RATE = 0.25;
+/** Ages that tell how many tasks end at an age, as shares of it. */
+const AROUND = { from: 0.9, to: 1.2 } as const;
 /** Numbers of finished tasks after which plans for others of their kind change much. */
 const NEWS = new Set([ENOUGH, 2 * ENOUGH]);
 
@@ -53,6 +57,23 @@ export class TaskLengths {
 		const ended = longer.filter((duration) => duration <= elapsed).length;
 		// One more that may end at any time, as nothing is known of tasks longer than any before.
 		return (ended + (elapsed - seen) / Math.max(1, elapsed)) / (longer.length + 1);
+	}
+
+	/**
+	 * How many of the tasks that were seen running, and have not ended since, end per millisecond now.
+	 *
+	 * @param seen as for `chanceOfEnd`.
+	 * @param elapsed as for `chanceOfEnd`.
+	 */
+	rateOfEnd(kind: string, seen: number, elapsed: number): number {
+		const known = this.of(kind);
+		const age = Math.max(1, elapsed);
+		if (known.length < ENOUGH) return UNKNOWN_RATE / age;
+		const longer = known.filter((duration) => duration > seen).length;
+		const [from, to] = [age * AROUND.from, age * AROUND.to];
+		const now = known.filter((duration) => duration > from && duration <= to).length;
+		const atAnyTime = 1 / Math.max(age, ...known);
+		return (now / (to - from) + atAnyTime) / (longer + 1);
 	}
 
 	/**
