@@ -41,9 +41,13 @@ export class ExecutionSlots implements SlotPlace {
 		return Math.min(this.wishes.wanted, this.key.limit);
 	}
 
+	get hasNone(): boolean {
+		return this.inUse === 0;
+	}
+
 	/** With no task of its own under way, none can have failed unseen. */
 	get mayGoAhead(): boolean {
-		return !this.wishes.mayStop || this.inUse === 0;
+		return !this.wishes.mayStop || this.hasNone;
 	}
 
 	/**

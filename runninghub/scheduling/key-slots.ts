@@ -36,6 +36,8 @@ export interface SlotPlace {
 	readonly hasRoom: boolean;
 	/** Whether it waits. */
 	readonly isWaiting: boolean;
+	/** Whether none of its tasks is under way. */
+	readonly hasNone: boolean;
 	/** Whether it may use a slot before it is known whose task has freed it. */
 	readonly mayGoAhead: boolean;
 	/** Its turn has come: a slot is taken for it. */
@@ -55,9 +57,8 @@ export class KeySlots {
 	/** Tasks that RunningHub has accepted and whose end is not seen yet. */
 	private underWay = 0;
 	private seenEnds = 0;
-	/** Slots that are in use again though it is not seen yet whose end has freed them. */
-	private ahead = 0;
-	private grownAt = Number.NEGATIVE_INFINITY;
+	/** For each slot in use again though it is not seen yet whose end has freed it: since when. */
+	private aheadSince: readonly number[] = [];
 	private counted = false;
 	/** Whether counts go on to tell when there is room for more. */
 	private isWatched = false;
@@ -110,7 +111,8 @@ export class KeySlots {
 	get wantedLooks(): number {
 		const waiting = this.line.filter((each) => each.hasRoom);
 		if (waiting.length === 0) return 0;
-		const { unseen } = this;
+		// Tasks of others hide ends of ours: the slots that are in use ahead tell how many there may be.
+		const unseen = this.alone ? this.unseen : Math.max(this.unseen, this.ahead);
 		const tooMany = Math.max(0, unseen - Math.floor(this.most * MOST_AHEAD * EASILY_AHEAD));
 		if (waiting.every((each) => each.mayGoAhead)) return tooMany;
 		return Math.ceil(unseen / 2) + 2 * Math.max(0, unseen - this.borneAhead);
@@ -124,11 +126,6 @@ export class KeySlots {
 	/** Whether tasks of ours use slots, or are about to. */
 	get isUsed(): boolean {
 		return this.taken > 0 || this.isWaitedFor;
-	}
-
-	/** Whether somebody could go on if it were known whose task has freed a slot. */
-	get isHeldBack(): boolean {
-		return this.taken < this.width && this.line.some((each) => each.hasRoom);
 	}
 
 	/** An execution waits for a slot; it is told by its `admit`. */
@@ -164,7 +161,7 @@ export class KeySlots {
 	/** An accepted task has ended, and its slot is free. */
 	ended(): void {
 		if (this.ahead > 0) {
-			this.ahead -= 1;
+			this.aheadSince = this.aheadSince.slice(1);
 			this.width -= 1;
 		} else if (this.counted && this.others) {
 			// Others may have taken it since: the next count tells.
@@ -192,7 +189,7 @@ export class KeySlots {
 
 	/** RunningHub had no slot for a task of ours: the others under way are all that fits now. */
 	full(): void {
-		this.ahead = 0;
+		this.aheadSince = [];
 		this.resize(Math.min(this.width, this.taken - 1));
 	}
 
@@ -235,9 +232,10 @@ export class KeySlots {
 		const ends = Math.min(unseen, Math.ceil(limit * MOST_AHEAD));
 		const room = Math.min(limit + ends, this.taken + free);
 		const grown = Math.max(0, room - Math.max(this.taken, this.width));
-		if (grown > 0) this.grownAt = now;
-		else if (now - this.grownAt > NOT_OURS_AFTER) this.ahead = Math.min(this.ahead, ends);
-		this.ahead = Math.min(this.ahead + (own.underWay > 0 ? grown : 0), own.underWay);
+		const old = this.aheadSince.filter((since) => now - since > NOT_OURS_AFTER).length;
+		const notOurs = Math.max(0, Math.min(old, this.ahead - ends));
+		const more = new Array<number>(own.underWay > 0 ? grown : 0).fill(now);
+		this.aheadSince = [...this.aheadSince.slice(notOurs), ...more].slice(0, own.underWay);
 		this.resize(room);
 	}
 
@@ -246,9 +244,20 @@ export class KeySlots {
 		return this.alone && this.unseen === 0;
 	}
 
-	/** Whether, by the last count, every own task has ended that was accepted before it was asked for. */
-	get allOver(): boolean {
-		return this.current === 0;
+	/** Whether, by the last count, no more than so many tasks run, whosever they are. */
+	runAtMost(tasks: number): boolean {
+		return this.current <= tasks;
+	}
+
+	/**
+	 * The last count leaves out tasks that run: for some time it is believed as little as if others
+	 * used the key.
+	 *
+	 * @param now milliseconds since the epoch.
+	 */
+	doubt(now: number): void {
+		this.othersAt = now;
+		this.alone = false;
 	}
 
 	/** An execution begins to use the key, or ends that. */
@@ -273,6 +282,10 @@ export class KeySlots {
 		this.counted = false;
 	}
 
+	private get ahead(): number {
+		return this.aheadSince.length;
+	}
+
 	private stillUnderWay(own: OwnCount): number {
 		return own.underWay - (this.seenEnds - own.ended);
 	}
@@ -283,10 +296,14 @@ export class KeySlots {
 		this.admit();
 	}
 
-	/** Executions take turns: whoever has got a slot goes to the end of the line. */
+	/**
+	 * Executions take turns: whoever has got a slot goes to the end of the line. Those that have none
+	 * come first: a short one that has just begun waits for one end, and not for two.
+	 */
 	private admit(): void {
 		for (;;) {
-			const next = this.line.find((each) => each.hasRoom && this.taken < this.widthFor(each));
+			const able = this.line.filter((each) => each.hasRoom && this.taken < this.widthFor(each));
+			const next = able.find(({ hasNone }) => hasNone) ?? able[0];
 			if (next === undefined) return;
 			this.taken += 1;
 			this.line = this.line.filter((each) => each !== next);

@@ -30,11 +30,15 @@ const QUESTIONS_PER_END = 6;
 const UNKNOWN_STEP_SHARE = { slot: 0.05, last: 0.1 } as const;
 /** What questions may use of the requests that all else leaves. */
 const SHARE_OF_REST = 2.5;
+/** What share of the budget is theirs in any case: a count tells more than a look. */
+const LEAST_SHARE = 0.1;
 const MINUTE = 60_000;
 /** Where others use the key, a step may be this much shorter or longer than planned. */
 const JITTER = 0.25;
 /** Tasks under way from which on one question costs less than a look at each of them. */
 const WORTH_COUNTING = 3;
+/** Tasks that are looked at closely when no others are left to run. */
+const FEW = WORTH_COUNTING - 1;
 /** Questions in a row that may fail before no more are asked. */
 const FAULTS_IN_A_ROW = 5;
 /** Milliseconds without questions after a count that let a submission in vain, doubled each time. */
@@ -124,18 +128,8 @@ export class KeyWatch {
 	/** @returns milliseconds to the next question; `undefined` when it is useless to ask on. */
 	private async ask(over: AbortSignal): Promise<number | undefined> {
 		const { slots, fullness, budget, clock } = this.key;
-		if (this.isRefusedAgain()) {
-			this.wasUsed = false;
-			this.rejectedCounts += 1;
-			// One refusal is others' luck, unless the counts go on to tell of free slots.
-			if (this.rejectedCounts > 1) {
-				this.noteRejection();
-				return Math.min(
-					LONGEST_PAUSE_AFTER_REJECTION,
-					FIRST_PAUSE_AFTER_REJECTION * 2 ** (this.rejectedCounts - 2),
-				);
-			}
-		}
+		const isRefused = this.isRefusedAgain();
+		if (isRefused) this.wasUsed = false;
 		if (this.wasUsed) this.rejectedCounts = 0;
 		await budget.take('count', over);
 		const asker = this.key.asker();
@@ -151,14 +145,22 @@ export class KeyWatch {
 		const { limit, current } = answer.status;
 		if (limit === null) return this.giveUp('its limit is not told', asker);
 		this.faults = 0;
+		// What was refused is what is counted: others were quicker.
+		if (current >= limit) this.rejectedCounts = 0;
+		else if (isRefused) this.rejectedCounts += 1;
+		// One refusal is others' luck, unless the counts go on to tell of free slots.
+		if (isRefused && this.rejectedCounts > 1) {
+			this.noteRejection();
+			return Math.min(
+				LONGEST_PAUSE_AFTER_REJECTION,
+				FIRST_PAUSE_AFTER_REJECTION * 2 ** (this.rejectedCounts - 2),
+			);
+		}
 		const { isLearnt, lasts } = fullness;
 		if (isLearnt && current < limit) this.longestWait = Math.max(this.longestWait, lasts);
-		if (fullness.isOn) {
-			fullness.counted(limit - current);
-			// What was refused is what is counted.
-			if (current >= limit) this.rejectedCounts = 0;
-		}
+		if (fullness.isOn) fullness.counted(limit - current);
 		if (!fullness.isOn || isLearnt) this.use(own, { limit, current }, askedAt);
+		else this.key.pauses.untold();
 		return this.step();
 	}
 
@@ -168,14 +170,23 @@ export class KeyWatch {
 		const wasTold = [slots.isCounted, slots.tellsLastEnd];
 		slots.told(own, count, clock.now());
 		if (wasTold[0] !== slots.isCounted || wasTold[1] !== slots.tellsLastEnd) pauses.planAnew();
-		if (slots.allOver) pauses.wake(own.underWay);
 		if (slots.allRun) {
 			pauses.allRun(askedAt);
 			return;
 		}
-		pauses.someEnded(LOOKS_PER_END * slots.unseenEnds(own, count));
+		const unseen = slots.unseenEnds(own, count);
+		pauses.someEnded(LOOKS_PER_END * unseen);
 		const allowed = LOOKS_ALLOWED * (own.ended + ENDS_TO_BEGIN_WITH) - this.looks;
-		const looks = Math.min(allowed, slots.wantedLooks, budget.within('look', LOOKS_WITHIN));
+		// Nearly all have ended: each of their looks finds an end, and the rest are the last ones.
+		const isNearlyOver = unseen > 0 && !slots.isWaitedFor && slots.runAtMost(FEW);
+		if (isNearlyOver && allowed <= 0) {
+			slots.doubt(clock.now());
+			pauses.planAnew();
+		}
+		const wanted = isNearlyOver
+			? own.underWay
+			: Math.min(slots.wantedLooks, budget.within('look', LOOKS_WITHIN));
+		const looks = Math.min(allowed, wanted);
 		if (looks > 0) this.looks += pauses.wake(looks);
 	}
 
@@ -228,7 +239,8 @@ export class KeyWatch {
 
 	/** The shortest step with which questions leave room in the budget for what is more urgent. */
 	private get affordable(): number {
-		return MINUTE / Math.max(1, SHARE_OF_REST * this.key.budget.left('count'));
+		const { budget } = this.key;
+		return MINUTE / Math.max(LEAST_SHARE * budget.perMinute, SHARE_OF_REST * budget.left('count'));
 	}
 
 	/** The step that is worth its requests, which are dearer the more of the budget is in use. */
