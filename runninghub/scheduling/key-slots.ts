@@ -255,7 +255,7 @@ export class KeySlots {
 	 *
 	 * @param now milliseconds since the epoch.
 	 */
-	doubt(now: number): void {
+	leavesOut(now: number): void {
 		this.othersAt = now;
 		this.alone = false;
 	}

@@ -50,7 +50,7 @@ const LOOKS_PER_END = 3;
 const LOOKS_ALLOWED = 6;
 const ENDS_TO_BEGIN_WITH = 5;
 /** A look that cannot go within so many milliseconds had better be chosen later, when more is known. */
-const LOOKS_WITHIN = 1000;
+const LOOKS_WITHIN = 2000;
 
 /** Through whom RunningHub is asked. */
 export interface Asker {
@@ -180,7 +180,7 @@ export class KeyWatch {
 		// Nearly all have ended: each of their looks finds an end, and the rest are the last ones.
 		const isNearlyOver = unseen > 0 && !slots.isWaitedFor && slots.runAtMost(FEW);
 		if (isNearlyOver && allowed <= 0) {
-			slots.doubt(clock.now());
+			slots.leavesOut(clock.now());
 			pauses.planAnew();
 		}
 		const wanted = isNearlyOver

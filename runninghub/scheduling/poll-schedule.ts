@@ -33,15 +33,16 @@ const LEARNED_START = 0.85;
 /** A wait may be this much shorter or longer than planned. */
 const JITTER = 0.03;
 /**
- * How seldom tasks are looked at whose ends matter little for the time being: the first look comes
- * when such a share of the tasks of their kind has ended, the steps after it are such a share of the
+ * How seldom tasks are looked at whose ends matter little for the time being, unless counts tell that
+ * some have ended: first at such a share of the usual length, for those that fail fail early; then
+ * when such a share of the tasks of their kind has ended; the steps after it are such a share of the
  * time passed.
  */
 const PATIENCE = {
 	/** Only a failure has to be seen some time soon. */
-	some: { quantile: 0.5, share: 0.3 },
+	some: { early: 0.25, quantile: 0.95, share: 0.2 },
 	/** Nobody waits for the end at all. */
-	much: { quantile: 0.95, share: 0.2 },
+	much: { early: 0, quantile: 0.95, share: 0.2 },
 } as const;
 /** A step at a task that others learn from, as a share of the time passed. */
 const SAMPLE_STEP_SHARE = 0.17;
@@ -141,11 +142,6 @@ export class PollSchedule implements TaskPace {
 		};
 	}
 
-	/** How likely a task that was seen running has ended since; see `TaskLengths`. */
-	chanceOfEnd(kind: string, seen: number, elapsed: number): number {
-		return this.lengths.chanceOfEnd(kind, seen, elapsed);
-	}
-
 	/** How urgent its looks are. */
 	get rank(): RequestRank {
 		return this.onlyLast === undefined ? 'look' : 'closeLook';
@@ -163,10 +159,12 @@ export class PollSchedule implements TaskPace {
 	private nextPatient(
 		kind: string,
 		elapsed: number,
-		{ quantile, share }: (typeof PATIENCE)[keyof typeof PATIENCE],
+		{ early, quantile, share }: (typeof PATIENCE)[keyof typeof PATIENCE],
 	): number {
 		const first = this.lengths.quantile(kind, quantile);
 		if (first === undefined) return this.jitter(PATIENT_UNKNOWN);
+		const soon = early * (this.lengths.quantile(kind, 0.5) ?? 0);
+		if (elapsed < soon * (1 - 2 * JITTER)) return this.jitter(soon - elapsed);
 		if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
 		return this.jitter(Math.min(LONGEST_STEP, Math.max(LEARNED_SHORTEST_STEP, elapsed * share)));
 	}

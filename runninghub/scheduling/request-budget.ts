@@ -14,7 +14,7 @@ const ONE_REFUSAL = 30_000;
 /** What a cut budget grows to in a minute. */
 const RECOVERY = 1.5;
 /** What each rank may use of the budget: the rest is left for the more urgent. */
-const SHARE = { count: 0.97, closeLook: 0.94, look: 0.9 } as const;
+const SHARE = { count: 0.97, closeLook: 0.96, look: 0.95 } as const;
 /**
  * How many times as quickly as would use it up in a minute the rest of a budget may be used: a few
  * requests hardly wait, many are spread evenly.

@@ -44,3 +44,30 @@ it('forgets the kinds that were learned of longest ago, and the oldest tasks of 
 	expect(lengths.count('model 999')).toBeLessThanOrEqual(50);
 	expect(lengths.quantile('model 999', 0)).toBe(9 * SECOND);
 });
+
+describe('the chance that a task has ended since it was seen running', () => {
+	const lengths = new TaskLengths();
+	for (const seconds of [40, 50, 55, 60, 65, 70, 80]) lengths.learn('model', seconds * SECOND);
+
+	it('is highest where most such tasks end', () => {
+		const early = lengths.chanceOfEnd('model', 0, 30 * SECOND);
+		const usual = lengths.chanceOfEnd('model', 52 * SECOND, 62 * SECOND);
+		expect(usual).toBeGreaterThan(2 * early);
+	});
+
+	it('grows with the time since', () => {
+		const chances = [62, 66, 71].map((elapsed) =>
+			lengths.chanceOfEnd('model', 60 * SECOND, elapsed * SECOND),
+		);
+		expect(chances).toEqual([...chances].sort((left, right) => left - right));
+		expect(new Set(chances).size).toBe(3);
+	});
+
+	it('is told of tasks longer than any before, and of other kinds, from 0 to 1', () => {
+		for (const kind of ['model', 'another model']) {
+			const chance = lengths.chanceOfEnd(kind, 90 * SECOND, 100 * SECOND);
+			expect(chance).toBeGreaterThan(0);
+			expect(chance).toBeLessThanOrEqual(1);
+		}
+	});
+});
