@@ -3,6 +3,8 @@ import type { KeySlots, SlotPlace } from './key-slots';
 
 /** Slots that may be used ahead, from which on the looks of an execution that may stop are fewer. */
 const WORTH_WAITING = 3;
+/** Tasks that are looked at closely when no others are left. */
+const FEW = 2;
 
 /** What an execution asks of the slots. */
 export interface SlotWishes {
@@ -39,9 +41,13 @@ export class ExecutionSlots implements SlotPlace {
 		return Math.min(this.wishes.wanted, this.key.limit);
 	}
 
+	get hasNone(): boolean {
+		return this.inUse === 0;
+	}
+
 	/** With no task of its own under way, none can have failed unseen. */
 	get mayGoAhead(): boolean {
-		return !this.wishes.mayStop || this.inUse === 0;
+		return !this.wishes.mayStop || this.hasNone;
 	}
 
 	/**
@@ -51,7 +57,10 @@ export class ExecutionSlots implements SlotPlace {
 	 */
 	get patience(): Patience {
 		const { wanted, mayStop } = this.wishes;
-		if (!this.isWaiting || !this.key.isCounted || wanted < 2 * this.key.limit) return 'none';
+		if (!this.key.isCounted) return 'none';
+		// All of its tasks are bought, and it goes on when the last has ended: counts tell that, too.
+		if (!this.isWaiting) return this.key.tellsLastEnd && this.inUse > FEW ? 'much' : 'none';
+		if (wanted < 2 * this.key.limit) return 'none';
 		if (!mayStop) return 'much';
 		return this.key.borneAhead >= WORTH_WAITING ? 'some' : 'none';
 	}

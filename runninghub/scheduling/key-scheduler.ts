@@ -77,6 +77,9 @@ export class KeyScheduler {
 		const asker = { transport, logger, signal };
 		const isAlone = this.alive.size === 0;
 		this.alive.add(asker);
+		this.keySlots.use(1);
+		// Those of the one that was alone may have been planned by its being so.
+		if (this.alive.size === 2) this.pauses.planAnew();
 		if (purchases > 1 || (purchases === 1 && !isAlone)) {
 			await this.askFreeSlots(entrant);
 			this.watch(entrant.waits);
@@ -89,11 +92,11 @@ export class KeyScheduler {
 
 	private leave(asker: Asker): void {
 		this.alive.delete(asker);
+		this.keySlots.use(-1);
 		if (this.alive.size > 0) return;
 		this.watching?.abort();
 		this.watching = undefined;
-		this.keySlots.isWatched = false;
-		this.keySlots.untold();
+		this.keySlots.unwatched();
 	}
 
 	/** Asks at most once at a time: those that come meanwhile wait for the same answer. */
@@ -151,15 +154,16 @@ export class KeyScheduler {
 		const over = new AbortController();
 		this.watching = over;
 		const { clock, random, keySlots: slots, fullness, pauses, lengths, budget } = this;
-		slots.isWatched = true;
+		slots.watched();
 		const asker = () => [...this.alive].find(({ signal }) => !signal.aborted);
 		void new KeyWatch({ clock, random, slots, fullness, pauses, lengths, budget, asker })
 			.run(over.signal)
 			.finally(() => {
 				if (this.watching !== over) return;
 				this.watching = undefined;
-				slots.isWatched = false;
+				slots.unwatched();
 				fullness.untold();
+				pauses.untold();
 			});
 	}
 }

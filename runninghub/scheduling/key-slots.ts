@@ -2,6 +2,8 @@
 const MOST_WHEN_UNKNOWN = 50;
 /** Share of the key's slots that may be in use again before it is seen whose task has ended. */
 const MOST_AHEAD = 1;
+/** Share of those from which on looks are made for no other reason than that more must not be. */
+const EASILY_AHEAD = 0.6;
 /**
  * The same for an execution whose next task may be one that its failure would have kept back: so many
  * tasks are bought at most although one has failed that nobody has looked at yet. Rounded down: 6 of
@@ -11,6 +13,8 @@ const MOST_AHEAD = 1;
 const MOST_AHEAD_OF_FAILURE = 0.12;
 /** Milliseconds after which a free slot counts as given back by others: a task of ours was seen by then. */
 const NOT_OURS_AFTER = 10_000;
+/** Milliseconds after the last count with tasks of others, for which some of theirs may hide ends of ours. */
+const OTHERS_STAY = 5 * 60_000;
 
 /** What RunningHub tells of the key as a whole. */
 export interface KeyCount {
@@ -32,6 +36,8 @@ export interface SlotPlace {
 	readonly hasRoom: boolean;
 	/** Whether it waits. */
 	readonly isWaiting: boolean;
+	/** Whether none of its tasks is under way. */
+	readonly hasNone: boolean;
 	/** Whether it may use a slot before it is known whose task has freed it. */
 	readonly mayGoAhead: boolean;
 	/** Its turn has come: a slot is taken for it. */
@@ -51,15 +57,20 @@ export class KeySlots {
 	/** Tasks that RunningHub has accepted and whose end is not seen yet. */
 	private underWay = 0;
 	private seenEnds = 0;
-	/** Slots that are in use again though it is not seen yet whose end has freed them. */
-	private ahead = 0;
-	private grownAt = Number.NEGATIVE_INFINITY;
+	/** For each slot in use again though it is not seen yet whose end has freed it: since when. */
+	private aheadSince: readonly number[] = [];
 	private counted = false;
 	/** Whether counts go on to tell when there is room for more. */
-	isWatched = false;
+	private isWatched = false;
 	/** Whether the one slot that is always tried is none that RunningHub has told of. */
 	private bare = false;
 	private others = false;
+	/** When tasks of others were last counted. */
+	private othersAt = Number.NEGATIVE_INFINITY;
+	private unseen = 0;
+	private current = 0;
+	private alone = false;
+	private executions = 0;
 	/** Executions that wait for a slot, in the order of their turns. */
 	private line: SlotPlace[] = [];
 
@@ -78,6 +89,11 @@ export class KeySlots {
 		return this.isWatched && this.bare;
 	}
 
+	/** Whether counts tell when all tasks of the one execution that uses the key have ended. */
+	get tellsLastEnd(): boolean {
+		return this.counted && this.alone && this.executions === 1;
+	}
+
 	/** Slots that may be in use before it is known whose task has freed them, where that matters. */
 	get borneAhead(): number {
 		return Math.floor(this.most * MOST_AHEAD_OF_FAILURE);
@@ -88,6 +104,20 @@ export class KeySlots {
 		return this.others;
 	}
 
+	/**
+	 * Looks that had better be made now, by the last count: the more ends are unseen, the sooner they
+	 * keep somebody back.
+	 */
+	get wantedLooks(): number {
+		const waiting = this.line.filter((each) => each.hasRoom);
+		if (waiting.length === 0) return 0;
+		// Tasks of others hide ends of ours: the slots that are in use ahead tell how many there may be.
+		const unseen = this.alone ? this.unseen : Math.max(this.unseen, this.ahead);
+		const tooMany = Math.max(0, unseen - Math.floor(this.most * MOST_AHEAD * EASILY_AHEAD));
+		if (waiting.every((each) => each.mayGoAhead)) return tooMany;
+		return Math.ceil(unseen / 2) + 2 * Math.max(0, unseen - this.borneAhead);
+	}
+
 	/** Whether somebody waits for a slot. */
 	get isWaitedFor(): boolean {
 		return this.line.length > 0;
@@ -96,11 +126,6 @@ export class KeySlots {
 	/** Whether tasks of ours use slots, or are about to. */
 	get isUsed(): boolean {
 		return this.taken > 0 || this.isWaitedFor;
-	}
-
-	/** Whether somebody could go on if it were known whose task has freed a slot. */
-	get isHeldBack(): boolean {
-		return this.taken < this.width && this.line.some((each) => each.hasRoom);
 	}
 
 	/** An execution waits for a slot; it is told by its `admit`. */
@@ -136,7 +161,7 @@ export class KeySlots {
 	/** An accepted task has ended, and its slot is free. */
 	ended(): void {
 		if (this.ahead > 0) {
-			this.ahead -= 1;
+			this.aheadSince = this.aheadSince.slice(1);
 			this.width -= 1;
 		} else if (this.counted && this.others) {
 			// Others may have taken it since: the next count tells.
@@ -164,7 +189,7 @@ export class KeySlots {
 
 	/** RunningHub had no slot for a task of ours: the others under way are all that fits now. */
 	full(): void {
-		this.ahead = 0;
+		this.aheadSince = [];
 		this.resize(Math.min(this.width, this.taken - 1));
 	}
 
@@ -195,23 +220,70 @@ export class KeySlots {
 		const { limit, current } = count;
 		this.counted = true;
 		this.most = Math.max(1, limit);
+		this.current = current;
 		const uncounted = this.taken - this.stillUnderWay(own);
 		const free = Math.max(0, limit - current - uncounted);
 		this.others = current > this.taken;
+		if (this.others) this.othersAt = now;
 		const unseen = this.unseenEnds(own, count);
+		this.unseen = unseen;
+		this.alone = now - this.othersAt > OTHERS_STAY;
 		// A count that leaves out tasks of ours, for whatever reason, must not let in any number.
 		const ends = Math.min(unseen, Math.ceil(limit * MOST_AHEAD));
 		const room = Math.min(limit + ends, this.taken + free);
 		const grown = Math.max(0, room - Math.max(this.taken, this.width));
-		if (grown > 0) this.grownAt = now;
-		else if (now - this.grownAt > NOT_OURS_AFTER) this.ahead = Math.min(this.ahead, ends);
-		this.ahead = Math.min(this.ahead + (own.underWay > 0 ? grown : 0), own.underWay);
+		const old = this.aheadSince.filter((since) => now - since > NOT_OURS_AFTER).length;
+		const notOurs = Math.max(0, Math.min(old, this.ahead - ends));
+		const more = new Array<number>(own.underWay > 0 ? grown : 0).fill(now);
+		this.aheadSince = [...this.aheadSince.slice(notOurs), ...more].slice(0, own.underWay);
 		this.resize(room);
+	}
+
+	/** Whether, by the last count, every own task runs that was accepted before it was asked for. */
+	get allRun(): boolean {
+		return this.alone && this.unseen === 0;
+	}
+
+	/** Whether, by the last count, no more than so many tasks run, whosever they are. */
+	runAtMost(tasks: number): boolean {
+		return this.current <= tasks;
+	}
+
+	/**
+	 * The last count leaves out tasks that run: for some time it is believed as little as if others
+	 * used the key.
+	 *
+	 * @param now milliseconds since the epoch.
+	 */
+	leavesOut(now: number): void {
+		this.othersAt = now;
+		this.alone = false;
+	}
+
+	/** An execution begins to use the key, or ends that. */
+	use(change: 1 | -1): void {
+		this.executions += change;
+	}
+
+	/** RunningHub has told its count, and goes on to be asked for it. */
+	watched(): void {
+		this.isWatched = true;
+		this.counted = true;
+	}
+
+	/** RunningHub is no longer asked for its count. */
+	unwatched(): void {
+		this.isWatched = false;
+		this.untold();
 	}
 
 	/** RunningHub's counts are no longer to be had. */
 	untold(): void {
 		this.counted = false;
+	}
+
+	private get ahead(): number {
+		return this.aheadSince.length;
 	}
 
 	private stillUnderWay(own: OwnCount): number {
@@ -224,10 +296,14 @@ export class KeySlots {
 		this.admit();
 	}
 
-	/** Executions take turns: whoever has got a slot goes to the end of the line. */
+	/**
+	 * Executions take turns: whoever has got a slot goes to the end of the line. Those that have none
+	 * come first: a short one that has just begun waits for one end, and not for two.
+	 */
 	private admit(): void {
 		for (;;) {
-			const next = this.line.find((each) => each.hasRoom && this.taken < this.widthFor(each));
+			const able = this.line.filter((each) => each.hasRoom && this.taken < this.widthFor(each));
+			const next = able.find(({ hasNone }) => hasNone) ?? able[0];
 			if (next === undefined) return;
 			this.taken += 1;
 			this.line = this.line.filter((each) => each !== next);

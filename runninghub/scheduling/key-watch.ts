@@ -11,16 +11,34 @@ import type { TaskLengths } from './task-lengths';
 
 /** Milliseconds before the first question: hardly a task ends earlier. */
 const FIRST_QUESTION = 1000;
-/** Shortest and longest time between two questions, in milliseconds. */
+/** Shortest time between two questions, in milliseconds. */
 const SHORTEST_STEP = 100;
-const LONGEST_STEP = 60_000;
-/** Time between two questions, as a share of a task's length, up to a second. */
-const STEP_SHARE = 0.02;
-const STEP_SHARE_MOST = 1000;
+/** The same as a share of a task's length. */
+const LONGEST_STEP_SHARE = 0.08;
+/**
+ * For how much of a task's length a slot may stay empty for one question less: while the budget is
+ * hardly used, and when it is used up. `last` is which part of it where nobody waits for a slot any
+ * more, but executions for their last tasks.
+ */
+const PRICE = { least: 0.0025, most: 0.008, last: 0.25 } as const;
+/** Questions for each task that ends, at most: where slots are few, its own looks come as early. */
+const QUESTIONS_PER_END = 6;
+/**
+ * Time between two questions while no task has ended, as a share of the time passed: while a slot is
+ * waited for, and where nothing but the tasks are, which would be looked at as often.
+ */
+const UNKNOWN_STEP_SHARE = { slot: 0.05, last: 0.1 } as const;
+/** What questions may use of the requests that all else leaves. */
+const SHARE_OF_REST = 2.5;
+/** What share of the budget is theirs in any case: a count tells more than a look. */
+const LEAST_SHARE = 0.1;
+const MINUTE = 60_000;
 /** Where others use the key, a step may be this much shorter or longer than planned. */
 const JITTER = 0.25;
-/** Questions for each task that ends, at most: where slots are few, its own looks come as early. */
-const QUESTIONS_PER_END = 4;
+/** Tasks under way from which on one question costs less than a look at each of them. */
+const WORTH_COUNTING = 3;
+/** Tasks that are looked at closely when no others are left to run. */
+const FEW = WORTH_COUNTING - 1;
 /** Questions in a row that may fail before no more are asked. */
 const FAULTS_IN_A_ROW = 5;
 /** Milliseconds without questions after a count that let a submission in vain, doubled each time. */
@@ -31,6 +49,8 @@ const LOOKS_PER_END = 3;
 /** Such looks altogether, for each end that is seen, and to begin with for so many. */
 const LOOKS_ALLOWED = 6;
 const ENDS_TO_BEGIN_WITH = 5;
+/** A look that cannot go within so many milliseconds had better be chosen later, when more is known. */
+const LOOKS_WITHIN = 2000;
 
 /** Through whom RunningHub is asked. */
 export interface Asker {
@@ -70,7 +90,10 @@ export class KeyWatch {
 	private wasUsed = false;
 	private knownRefusals: number;
 	private looks = 0;
-	/** The longest that a slot was waited for by counts alone, in milliseconds: about a task's length. */
+	/**
+	 * The longest that a slot was waited for by counts alone, in milliseconds: about a task's length
+	 * where nobody here sees the ends of tasks.
+	 */
 	private longestWait = 0;
 
 	constructor(private readonly key: WatchedKey) {
@@ -83,35 +106,36 @@ export class KeyWatch {
 	 * the tasks' own looks see then free the slots alone. Never rejects.
 	 */
 	async run(over: AbortSignal): Promise<void> {
-		const { clock, slots } = this.key;
+		const { clock, pauses } = this.key;
 		let wait: number | undefined = FIRST_QUESTION;
 		while (wait !== undefined) {
 			await clock.sleep(wait, over);
 			if (over.aborted) return;
-			wait = slots.isWaitedFor || this.key.fullness.isOn ? await this.ask(over) : this.step();
+			if (this.isOfUse) wait = await this.ask(over);
+			else {
+				pauses.untold();
+				wait = this.step();
+			}
 		}
+	}
+
+	/** Whether anybody waits for what counts tell. */
+	private get isOfUse(): boolean {
+		const { slots, fullness, pauses } = this.key;
+		return slots.isWaitedFor || fullness.isOn || pauses.count >= WORTH_COUNTING;
 	}
 
 	/** @returns milliseconds to the next question; `undefined` when it is useless to ask on. */
 	private async ask(over: AbortSignal): Promise<number | undefined> {
-		const { slots, fullness, budget } = this.key;
-		if (this.isRefusedAgain()) {
-			this.wasUsed = false;
-			this.rejectedCounts += 1;
-			// One refusal is others' luck, unless the counts go on to tell of free slots.
-			if (this.rejectedCounts > 1) {
-				this.noteRejection();
-				return Math.min(
-					LONGEST_PAUSE_AFTER_REJECTION,
-					FIRST_PAUSE_AFTER_REJECTION * 2 ** (this.rejectedCounts - 2),
-				);
-			}
-		}
+		const { slots, fullness, budget, clock } = this.key;
+		const isRefused = this.isRefusedAgain();
+		if (isRefused) this.wasUsed = false;
 		if (this.wasUsed) this.rejectedCounts = 0;
 		await budget.take('count', over);
 		const asker = this.key.asker();
 		if (over.aborted || asker === undefined) return undefined;
 		const own = slots.count();
+		const askedAt = clock.now();
 		const answer = await getQueueStatus(asker.transport, over).then(
 			(status) => ({ status }),
 			(error: unknown) => ({ error }),
@@ -121,26 +145,48 @@ export class KeyWatch {
 		const { limit, current } = answer.status;
 		if (limit === null) return this.giveUp('its limit is not told', asker);
 		this.faults = 0;
+		// What was refused is what is counted: others were quicker.
+		if (current >= limit) this.rejectedCounts = 0;
+		else if (isRefused) this.rejectedCounts += 1;
+		// One refusal is others' luck, unless the counts go on to tell of free slots.
+		if (isRefused && this.rejectedCounts > 1) {
+			this.noteRejection();
+			return Math.min(
+				LONGEST_PAUSE_AFTER_REJECTION,
+				FIRST_PAUSE_AFTER_REJECTION * 2 ** (this.rejectedCounts - 2),
+			);
+		}
 		const { isLearnt, lasts } = fullness;
 		if (isLearnt && current < limit) this.longestWait = Math.max(this.longestWait, lasts);
-		if (fullness.isOn) {
-			fullness.counted(limit - current);
-			// What was refused is what is counted.
-			if (current >= limit) this.rejectedCounts = 0;
-		}
-		if (!fullness.isOn || isLearnt) this.use(own, { limit, current });
+		if (fullness.isOn) fullness.counted(limit - current);
+		if (!fullness.isOn || isLearnt) this.use(own, { limit, current }, askedAt);
+		else this.key.pauses.untold();
 		return this.step();
 	}
 
-	private use(own: OwnCount, count: KeyCount): void {
-		const { slots, pauses, clock } = this.key;
+	private use(own: OwnCount, count: KeyCount, askedAt: number): void {
+		const { slots, pauses, clock, budget } = this.key;
 		this.wasUsed = true;
-		const wasCounted = slots.isCounted;
+		const wasTold = [slots.isCounted, slots.tellsLastEnd];
 		slots.told(own, count, clock.now());
-		if (!wasCounted) pauses.planAnew();
-		if (!slots.isHeldBack) return;
+		if (wasTold[0] !== slots.isCounted || wasTold[1] !== slots.tellsLastEnd) pauses.planAnew();
+		if (slots.allRun) {
+			pauses.allRun(askedAt);
+			return;
+		}
+		const unseen = slots.unseenEnds(own, count);
+		pauses.someEnded(LOOKS_PER_END * unseen);
 		const allowed = LOOKS_ALLOWED * (own.ended + ENDS_TO_BEGIN_WITH) - this.looks;
-		const looks = Math.min(allowed, LOOKS_PER_END * slots.unseenEnds(own, count));
+		// Nearly all have ended: each of their looks finds an end, and the rest are the last ones.
+		const isNearlyOver = unseen > 0 && !slots.isWaitedFor && slots.runAtMost(FEW);
+		if (isNearlyOver && allowed <= 0) {
+			slots.leavesOut(clock.now());
+			pauses.planAnew();
+		}
+		const wanted = isNearlyOver
+			? own.underWay
+			: Math.min(slots.wantedLooks, budget.within('look', LOOKS_WITHIN));
+		const looks = Math.min(allowed, wanted);
 		if (looks > 0) this.looks += pauses.wake(looks);
 	}
 
@@ -173,21 +219,44 @@ export class KeyWatch {
 	/** Counts carry nobody for now: each task is looked at as if there were none. */
 	private noteRejection(): void {
 		const { slots, pauses } = this.key;
+		pauses.untold();
 		if (!slots.isCounted) return;
 		slots.untold();
 		pauses.planAnew();
 	}
 
-	/** Milliseconds to the next question: a small part of what the tasks take. */
+	/**
+	 * Milliseconds to the next question. The more tasks are likely to end, the sooner: twice as many
+	 * questions for four times as many ends waste the least, slots and requests together.
+	 */
 	private step(): number {
-		const { clock, lengths, slots } = this.key;
-		const sinceStart = clock.now() - this.start;
-		const length = lengths.usual() ?? (this.longestWait > 0 ? this.longestWait : sinceStart);
-		const perEnd = length / slots.limit / QUESTIONS_PER_END;
-		const perLength = Math.min(STEP_SHARE_MOST, length * STEP_SHARE);
-		const step = Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, perEnd, perLength));
-		if (!slots.isShared && !this.key.fullness.isOn) return step;
+		const { slots, fullness, random } = this.key;
+		const step = Math.max(SHORTEST_STEP, this.affordable, this.worthwhile);
+		if (!slots.isShared && !fullness.isOn) return step;
 		// Processes that ask at the same moments would take the same free slots.
-		return step * (1 - JITTER + 2 * JITTER * this.key.random());
+		return step * (1 - JITTER + 2 * JITTER * random());
+	}
+
+	/** The shortest step with which questions leave room in the budget for what is more urgent. */
+	private get affordable(): number {
+		const { budget } = this.key;
+		return MINUTE / Math.max(LEAST_SHARE * budget.perMinute, SHARE_OF_REST * budget.left('count'));
+	}
+
+	/** The step that is worth its requests, which are dearer the more of the budget is in use. */
+	private get worthwhile(): number {
+		const { clock, lengths, pauses, slots, budget } = this.key;
+		const known = lengths.usual() ?? this.longestWait;
+		const length = known > 0 ? known : clock.now() - this.start;
+		const perEnd = length / slots.limit;
+		const least = perEnd / QUESTIONS_PER_END;
+		const { slot, last } = UNKNOWN_STEP_SHARE;
+		if (known === 0) return Math.max(least, length * (slots.isWaitedFor ? slot : last));
+		const rate = pauses.count > 0 ? pauses.rateOfEnds : 1 / perEnd;
+		const price = PRICE.least + (PRICE.most - PRICE.least) * Math.min(1, budget.usedShare);
+		// What a whole execution waits for is worth more than a slot.
+		const worth = length * (slots.isWaitedFor ? price : price * PRICE.last);
+		const best = Math.sqrt((2 * worth) / rate);
+		return Math.max(least, Math.min(best, length * LONGEST_STEP_SHARE));
 	}
 }

@@ -17,8 +17,12 @@ const LEARNED_STEP_SHARE = 0.085;
  * for tasks of a few seconds, which the step for unknown ones would keep waiting as long again.
  */
 const LEARNED_SHORTEST_STEP = 200;
-/** The same two for the last tasks of a batch: nothing but their ends is waited for any more. */
-const LAST_STEP_SHARE = 0.03;
+/**
+ * The same two for the last tasks of a batch: nothing but their ends is waited for any more. The
+ * share is that for each task that is watched at the time, as all of them use one budget.
+ */
+const LAST_STEP_SHARE_EACH = 0.005;
+const LAST_STEP_SHARE = { least: 0.01, most: 0.03 } as const;
 const LAST_SHORTEST_STEP = 100;
 /**
  * The first look at a task of known length, as a share of the time before which few such tasks
@@ -29,18 +33,21 @@ const LEARNED_START = 0.85;
 /** A wait may be this much shorter or longer than planned. */
 const JITTER = 0.03;
 /**
- * How seldom tasks are looked at whose ends matter little for the time being: the first look comes
- * when such a share of the tasks of their kind has ended, the steps after it are such a share of the
+ * How seldom tasks are looked at whose ends matter little for the time being, unless counts tell that
+ * some have ended: first at such a share of the usual length, for those that fail fail early; then
+ * when such a share of the tasks of their kind has ended; the steps after it are such a share of the
  * time passed.
  */
 const PATIENCE = {
 	/** Only a failure has to be seen some time soon. */
-	some: { quantile: 0.2, share: 0.12 },
+	some: { early: 0.25, quantile: 0.95, share: 0.2 },
 	/** Nobody waits for the end at all. */
-	much: { quantile: 0.95, share: 0.2 },
+	much: { early: 0, quantile: 0.95, share: 0.2 },
 } as const;
+/** A step at a task that others learn from, as a share of the time passed. */
+const SAMPLE_STEP_SHARE = 0.17;
 /** The pause while nothing is known of such tasks, in milliseconds. */
-const PATIENT_UNKNOWN = 30_000;
+const PATIENT_UNKNOWN = 120_000;
 
 /** How little the end of a task matters for the time being; `none` where it is waited for. */
 export type Patience = 'none' | keyof typeof PATIENCE;
@@ -54,8 +61,14 @@ export interface TaskPace {
 	 * @param elapsed milliseconds since the submission.
 	 */
 	next(kind: string, elapsed: number): number;
-	/** Remembers that a task of this kind took `duration` milliseconds from submission to end. */
-	learn(kind: string, duration: number): void;
+	/**
+	 * Remembers that a task of this kind took `duration` milliseconds from submission to the look that
+	 * found its end.
+	 *
+	 * @param seen milliseconds from submission to the last look before, which saw it running; 0 without
+	 * one.
+	 */
+	learn(kind: string, duration: number, seen: number): void;
 }
 
 /**
@@ -63,7 +76,7 @@ export interface TaskPace {
  * each kind of task takes, and then looks seldom before the end is near, it may share with others.
  */
 export class PollSchedule implements TaskPace {
-	private onlyLast = false;
+	private onlyLast: { readonly watched: () => number } | undefined;
 
 	/**
 	 * @param random from 0 to 1, for the jitter that keeps the looks of a batch apart.
@@ -108,37 +121,62 @@ export class PollSchedule implements TaskPace {
 		};
 	}
 
-	/** How likely a task that was seen running has ended since; see `TaskLengths`. */
-	chanceOfEnd(kind: string, seen: number, elapsed: number): number {
-		return this.lengths.chanceOfEnd(kind, seen, elapsed);
+	/**
+	 * The pace of a task that is looked at for others to learn from. Where its end matters little, half
+	 * as many looks tell as much: it lies halfway between the last two, on average.
+	 *
+	 * @param patience asked before each pause.
+	 */
+	sampling(patience: () => Patience): TaskPace {
+		return {
+			next: (kind, elapsed) => {
+				if (patience() === 'none') return this.next(kind, elapsed);
+				const earliest = this.lengths.quantile(kind, 0.1) ?? 0;
+				const first = Math.max(SHORTEST_STEP, earliest * LEARNED_START);
+				if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
+				return this.jitter(Math.min(LONGEST_STEP, elapsed * SAMPLE_STEP_SHARE));
+			},
+			learn: (kind, duration, seen) => {
+				this.learn(kind, seen > 0 ? (seen + duration) / 2 : duration);
+			},
+		};
 	}
 
 	/** How urgent its looks are. */
 	get rank(): RequestRank {
-		return this.onlyLast ? 'closeLook' : 'look';
+		return this.onlyLast === undefined ? 'look' : 'closeLook';
 	}
 
-	/** The batch waits for its last few tasks only: those of known length are looked at oftener. */
-	comeToLast(): void {
-		this.onlyLast = true;
+	/**
+	 * The batch waits for its last few tasks only: those of known length are looked at oftener.
+	 *
+	 * @param watched how many tasks are watched with the key; many unless told.
+	 */
+	comeToLast(watched = () => Number.POSITIVE_INFINITY): void {
+		this.onlyLast = { watched };
 	}
 
 	private nextPatient(
 		kind: string,
 		elapsed: number,
-		{ quantile, share }: (typeof PATIENCE)[keyof typeof PATIENCE],
+		{ early, quantile, share }: (typeof PATIENCE)[keyof typeof PATIENCE],
 	): number {
 		const first = this.lengths.quantile(kind, quantile);
 		if (first === undefined) return this.jitter(PATIENT_UNKNOWN);
+		const soon = early * (this.lengths.quantile(kind, 0.5) ?? 0);
+		if (elapsed < soon * (1 - 2 * JITTER)) return this.jitter(soon - elapsed);
 		if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
 		return this.jitter(Math.min(LONGEST_STEP, Math.max(LEARNED_SHORTEST_STEP, elapsed * share)));
 	}
 
 	private step(isLearned: boolean): { readonly share: number; readonly shortest: number } {
 		if (!isLearned) return { share: STEP_SHARE, shortest: SHORTEST_STEP };
-		return this.onlyLast
-			? { share: LAST_STEP_SHARE, shortest: LAST_SHORTEST_STEP }
-			: { share: LEARNED_STEP_SHARE, shortest: LEARNED_SHORTEST_STEP };
+		if (this.onlyLast === undefined) {
+			return { share: LEARNED_STEP_SHARE, shortest: LEARNED_SHORTEST_STEP };
+		}
+		const { least, most } = LAST_STEP_SHARE;
+		const share = Math.min(most, Math.max(least, LAST_STEP_SHARE_EACH * this.onlyLast.watched()));
+		return { share, shortest: LAST_SHORTEST_STEP };
 	}
 
 	private jitter(milliseconds: number): number {

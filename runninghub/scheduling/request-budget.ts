@@ -14,7 +14,7 @@ const ONE_REFUSAL = 30_000;
 /** What a cut budget grows to in a minute. */
 const RECOVERY = 1.5;
 /** What each rank may use of the budget: the rest is left for the more urgent. */
-const SHARE = { count: 0.97, closeLook: 0.94, look: 0.9 } as const;
+const SHARE = { count: 0.97, closeLook: 0.96, look: 0.95 } as const;
 /**
  * How many times as quickly as would use it up in a minute the rest of a budget may be used: a few
  * requests hardly wait, many are spread evenly.
@@ -49,6 +49,26 @@ export class RequestBudget {
 		const now = this.clock.now();
 		const wanted = Math.max(LEAST, PER_END * this.ends.count(now));
 		return Math.min(wanted, this.ceiling * RECOVERY ** ((now - this.cutAt) / MINUTE));
+	}
+
+	/** Requests a minute that are left for a rank, after those of the last minute. */
+	left(rank: RequestRank): number {
+		return SHARE[rank] * this.perMinute - this.made.count(this.clock.now()) - this.waiting;
+	}
+
+	/** Which share of the budget was used within the last minute. */
+	get usedShare(): number {
+		return this.made.count(this.clock.now()) / this.perMinute;
+	}
+
+	/** Requests of a rank that would go within so many milliseconds, if they were made now. */
+	within(rank: RequestRank, milliseconds: number): number {
+		const now = this.clock.now();
+		const interval = this.interval(rank, now);
+		const left = Math.max(0, Math.floor(this.left(rank)));
+		const time = milliseconds - Math.max(0, this.next[rank] - now);
+		if (interval === 0 || time < 0) return time < 0 ? 0 : left;
+		return Math.min(left, 1 + Math.floor(time / interval));
 	}
 
 	/** A request is made that cannot wait. */

@@ -4,6 +4,12 @@ const REMEMBERED = 50;
 const KINDS = 200;
 /** Finished tasks after which the length of a kind counts as known. */
 const ENOUGH = 3;
+/** Tasks of a kind of which nothing is known that end within their own age. */
+const UNKNOWN_RATE = 0.25;
+/** How much less or more than a remembered task others like it take, as a share of its length. */
+const BLUR = 0.3;
+/** Ages that tell how many tasks end at an age, as shares of it. */
+const AROUND = { from: 0.9, to: 1.2 } as const;
 /** Numbers of finished tasks after which plans for others of their kind change much. */
 const NEWS = new Set([ENOUGH, 2 * ENOUGH]);
 
@@ -49,10 +55,32 @@ export class TaskLengths {
 	 * @param elapsed milliseconds since the submission.
 	 */
 	chanceOfEnd(kind: string, seen: number, elapsed: number): number {
-		const longer = this.of(kind).filter((duration) => duration > seen);
-		const ended = longer.filter((duration) => duration <= elapsed).length;
+		let longer = 0;
+		let ended = 0;
+		for (const duration of this.of(kind)) {
+			const before = shareBefore(seen, duration);
+			longer += 1 - before;
+			ended += shareBefore(elapsed, duration) - before;
+		}
 		// One more that may end at any time, as nothing is known of tasks longer than any before.
-		return (ended + (elapsed - seen) / Math.max(1, elapsed)) / (longer.length + 1);
+		return (ended + (elapsed - seen) / Math.max(1, elapsed)) / (longer + 1);
+	}
+
+	/**
+	 * How many of the tasks that were seen running, and have not ended since, end per millisecond now.
+	 *
+	 * @param seen as for `chanceOfEnd`.
+	 * @param elapsed as for `chanceOfEnd`.
+	 */
+	rateOfEnd(kind: string, seen: number, elapsed: number): number {
+		const known = this.of(kind);
+		const age = Math.max(1, elapsed);
+		if (known.length < ENOUGH) return UNKNOWN_RATE / age;
+		const longer = known.filter((duration) => duration > seen).length;
+		const [from, to] = [age * AROUND.from, age * AROUND.to];
+		const now = known.filter((duration) => duration > from && duration <= to).length;
+		const atAnyTime = 1 / Math.max(age, ...known);
+		return (now / (to - from) + atAnyTime) / (longer + 1);
 	}
 
 	/**
@@ -71,4 +99,12 @@ export class TaskLengths {
 	private of(kind: string): readonly number[] {
 		return this.durations.get(kind) ?? [];
 	}
+}
+
+/**
+ * Which share of the tasks like a remembered one ends before an age, from 0 to 1: they take a little
+ * less or more, evenly. With the few that are remembered as they were, most ages would look alike.
+ */
+function shareBefore(age: number, duration: number): number {
+	return Math.min(1, Math.max(0, (age / duration - 1 + BLUR) / (2 * BLUR)));
 }

@@ -86,7 +86,7 @@ async function runAll<Prepared, Collected>(
 		const ended = runJob(batch, job, index, prepared).then((outcome) => {
 			left -= 1;
 			if (left === LAST) {
-				schedule.comeToLast();
+				schedule.comeToLast(() => scheduler.pauses.count);
 				scheduler.pauses.planAnew();
 			}
 			outstanding.add(job, outcome);

@@ -12,6 +12,8 @@ export interface WatchedTask {
 	readonly submittedAt: number;
 	/** Whether it may be over already. */
 	readonly lookNow: boolean;
+	/** Whether it has one of the slots that counts of the key are compared with. */
+	readonly isCounted: boolean;
 }
 
 /** What bringing tasks home needs. */
@@ -67,7 +69,10 @@ async function watch<Prepared, Collected>(
 			...task,
 			transport,
 			clock,
-			schedule: sample === undefined ? schedule.patient(() => slots.patience) : schedule,
+			schedule:
+				sample === undefined
+					? schedule.patient(() => slots.patience)
+					: schedule.sampling(() => slots.patience),
 			pauses,
 			outage,
 			budget: { requests: budget, rank: () => schedule.rank },

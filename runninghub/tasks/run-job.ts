@@ -108,7 +108,12 @@ async function purchaseAndFollow<Prepared, Collected>(
 		slots.handedOver();
 		return { state: 'running', taskId, status: 'status' in state ? state.status : 'QUEUED' };
 	}
-	const watched = { taskId, submittedAt: clock.now(), lookNow: state.phase === 'done' };
+	const watched = {
+		taskId,
+		submittedAt: clock.now(),
+		lookNow: state.phase === 'done',
+		isCounted: true,
+	};
 	const over = (hasEnded: boolean) => (hasEnded ? batch.queue.ended() : slots.abandoned());
 	return await followTask(batch, job, index, watched, over, failed);
 }
@@ -130,7 +135,7 @@ async function pickUp<Prepared, Collected>(
 		// Its slot was taken when the free ones were counted.
 		if (!('existing' in job)) batch.slots.grow();
 	};
-	const task = { taskId, submittedAt, lookNow: true };
+	const task = { taskId, submittedAt, lookNow: true, isCounted: false };
 	const outcome = await followTask(batch, job, index, task, over);
 	const isHalted = outcome.state === 'running' && !batch.signal.aborted;
 	return isHalted ? await lookOnceMore(batch, job, index, task) : outcome;

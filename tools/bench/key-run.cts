@@ -50,8 +50,6 @@ export interface KeyRun {
 	readonly tasks: readonly RunTask[];
 	/** When each execution had all its results. */
 	readonly ends: readonly number[];
-	/** When each task would start at the floor, in the order of `tasks`. */
-	readonly floorStarts: readonly number[];
 }
 
 function jobsOf(bench: BatchBench, { lengths, kind }: BenchExecution, execution: number) {
@@ -111,7 +109,6 @@ export async function runKey(request: KeyRunRequest): Promise<KeyRun> {
 			) / schedulers.size,
 		tasks,
 		ends,
-		floorStarts,
 	};
 }
 

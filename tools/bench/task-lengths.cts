@@ -26,3 +26,36 @@ export function timeWhenEndsAreSeenAtOnce(lengths: readonly number[], slots: num
 	}
 	return Math.max(...free);
 }
+
+/**
+ * How long short tasks wait for a slot beside a batch that fills all of them, with somebody who sees
+ * every end at once and gives the next free slot to the short task that has waited longest, else to
+ * the batch. No slot is kept free for one that has not begun.
+ *
+ * @param begun when each of them begins to wait, in their order; before the batch is through.
+ */
+export function waitsWhenEndsAreSeenAtOnce(
+	batch: readonly number[],
+	short: number,
+	begun: readonly number[],
+	slots: number,
+): number[] {
+	const free = new Array<number>(slots).fill(0);
+	const waits: number[] = [];
+	let next = 0;
+	while (waits.length < begun.length) {
+		const now = Math.min(...free);
+		const first = free.indexOf(now);
+		const since = begun[waits.length] ?? Number.NaN;
+		const length = since <= now ? undefined : batch[next];
+		if (length === undefined) {
+			const at = Math.max(now, since);
+			waits.push(at - since);
+			free[first] = at + short;
+		} else {
+			free[first] = now + length;
+			next += 1;
+		}
+	}
+	return waits;
+}

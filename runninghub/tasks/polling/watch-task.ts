@@ -51,6 +51,8 @@ export interface WatchRequest {
 	readonly taskId: string;
 	/** What takes equally long, such as a model's endpoint. */
 	readonly kind: string;
+	/** Whether counts of the key are compared with it; not unless told. */
+	readonly isCounted?: boolean;
 	/** Milliseconds since the epoch. */
 	readonly submittedAt: number;
 	/** Milliseconds since the epoch at which to stop watching. */
@@ -76,6 +78,7 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 	const faults = new LookFaults();
 	let odd = 0;
 	let status = 'QUEUED';
+	let seenAt = submittedAt;
 	let wait = request.lookNow ? 0 : schedule.next(kind, clock.now() - submittedAt);
 	for (;;) {
 		const left = deadline - clock.now();
@@ -85,7 +88,9 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 			const pausedAt = clock.now();
 			// After a fault or an odd answer the wait itself is what helps.
 			if (pauses !== undefined && odd === 0 && !faults.isOn) {
-				if (!(await pauses.take(kind, submittedAt, pause, signal))) {
+				const { isCounted = false } = request;
+				const task = { kind, submittedAt, seenAt, isCounted, deadline };
+				if ((await pauses.take(task, pause, signal)) === 'plan') {
 					// Never later than planned before: plans may change more often than looks come.
 					const rest = pausedAt + pause - clock.now();
 					wait = Math.max(1, Math.min(rest, schedule.next(kind, clock.now() - submittedAt)));
@@ -120,12 +125,13 @@ export async function watchTask(request: WatchRequest): Promise<FinishedTask | u
 			case 'active':
 				odd = 0;
 				({ status } = state);
+				seenAt = clock.now();
 				continue;
 			case 'done': {
 				odd += 1;
 				// A finished task may show its results a moment later than its status.
 				if (state.results.length === 0 && odd < ODD_ANSWERS_IN_A_ROW) continue;
-				schedule.learn(kind, duration);
+				schedule.learn(kind, duration, seenAt - submittedAt);
 				return { taskId, results: state.results, cost: state.cost, duration, raw: state.raw };
 			}
 			case 'failed':

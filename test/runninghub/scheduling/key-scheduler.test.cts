@@ -49,6 +49,25 @@ it.each([
 	expect(refused(bench)).toBe(0);
 });
 
+it('a short execution that begins has the next slot, before a long one has another', async () => {
+	const bench = createBatchBench(10);
+	const scheduler = bench.scheduler();
+	const lengths = Array.from({ length: 60 }, (_, index) => 50_000 + 1700 * (index % 13));
+	const prompts = lengths.map((length, index) => `long ${index} [time:${length}]`);
+	const long = bench.start(bench.jobs(prompts), { scheduler });
+	const begun = 150 * SECOND;
+	const start = bench.clock.now();
+	const short = async () => {
+		await bench.clock.sleep(begun);
+		return await bench.start(bench.jobs(['short [time:10000]']), { scheduler });
+	};
+	await bench.run(Promise.all([long, short()]));
+	const [shortAt] = madeAt(bench, 'short', start);
+	const [nextLong] = madeAt(bench, 'long', start).filter((at) => at > begun);
+	expect(shortAt).toBeGreaterThan(begun);
+	expect(shortAt).toBeLessThanOrEqual(nextLong ?? Number.NaN);
+});
+
 it('executions take turns: none of forty starts its second task before all had a first', async () => {
 	const bench = createBatchBench(10);
 	const scheduler = bench.scheduler();
@@ -195,6 +214,47 @@ it.each([1, 2, 3])('two processes share a key, and neither starves (%i)', async 
 	// Eight rounds of ten slots altogether.
 	expect(Math.min(...lasts)).toBeGreaterThan(90 * SECOND);
 	expect(Math.max(...lasts)).toBeLessThan(5 * MINUTE);
+});
+
+it.each([
+	['goes on', undefined],
+	['stops', () => true],
+])(
+	'two processes that begin together fill the slots, where each %s at a failure',
+	async (_how, stops) => {
+		const bench = createBatchBench(50);
+		const start = bench.clock.now();
+		const processes = [bench.scheduler(1), bench.scheduler(101)];
+		const executions = processes.map(async (scheduler, process) => {
+			const prompts = Array.from(
+				{ length: 200 },
+				(_, index) => `of <${process}> ${index} [time:${40_000 + 1000 * ((index * 7) % 40)}]`,
+			);
+			return await bench.start(bench.jobs(prompts), { scheduler, stops });
+		});
+		const outcomes = await bench.run(Promise.all(executions));
+		expect(outcomes.flatMap(endings)).toEqual(
+			outcomes.flatMap((each) => each.map(() => 'finished')),
+		);
+		// Eight rounds of a minute on average, and slots that are empty at the end.
+		expect(bench.clock.now() - start).toBeLessThan(1.12 * 8 * MINUTE);
+		expect(refused(bench)).toBeLessThanOrEqual(0.3 * 400);
+	},
+);
+
+it('the first round of a batch leaves enough of the budget for its ends', async () => {
+	const bench = createBatchBench(50);
+	const start = bench.clock.now();
+	const prompts = Array.from({ length: 100 }, (_, each) => `[time:${30_000 + 500 * (each % 50)}]`);
+	await bench.batch(bench.jobs(prompts));
+	const times = bench.simulator
+		.tasks()
+		.map(({ createdAt, endsAt }) => [createdAt, endsAt] as const);
+	const ends = times.map(([, endsAt]) => endsAt).sort((left, right) => left - right);
+	const second = times.map(([createdAt]) => createdAt).filter((at) => at > start + 10 * SECOND);
+	const waits = second.map((at, index) => at - (ends[index] ?? Number.NaN));
+	expect(waits).toHaveLength(50);
+	expect(Math.max(...waits)).toBeLessThan(4 * SECOND);
 });
 
 it('a batch whose failures stop nothing takes few requests, and a full key no refusals', async () => {

@@ -1,6 +1,7 @@
 import { submitModel } from '../../../runninghub/api/models';
-import { PollPauses } from '../../../runninghub/scheduling/poll-pauses';
+import { type PausedTask, PollPauses } from '../../../runninghub/scheduling/poll-pauses';
 import { PollSchedule } from '../../../runninghub/scheduling/poll-schedule';
+import { TaskLengths } from '../../../runninghub/scheduling/task-lengths';
 import { watchTask } from '../../../runninghub/tasks/polling/watch-task';
 import { VirtualClock } from '../../simulator/simulator.cts';
 import { bodyWith, createBench, MODEL } from '../bench.cts';
@@ -8,10 +9,15 @@ import { createRandom } from '../random.cts';
 
 const SECOND = 1000;
 
-function learned(): PollSchedule {
-	const schedule = new PollSchedule(createRandom(1));
-	for (const seconds of [50, 55, 60, 65, 70]) schedule.learn(MODEL, seconds * SECOND);
-	return schedule;
+function learned(): TaskLengths {
+	const lengths = new TaskLengths();
+	for (const seconds of [50, 55, 60, 65, 70]) lengths.learn(MODEL, seconds * SECOND);
+	return lengths;
+}
+
+/** A task that was submitted so many milliseconds after the epoch, and was not looked at yet. */
+function task(submittedAt: number, isCounted = true): PausedTask {
+	return { kind: MODEL, submittedAt, seenAt: submittedAt, isCounted, deadline: Infinity };
 }
 
 it('wakes the pauses whose tasks have most likely ended, and no more than asked for', async () => {
@@ -20,7 +26,7 @@ it('wakes the pauses whose tasks have most likely ended, and no more than asked 
 	const woken: string[] = [];
 	const stay = new AbortController().signal;
 	const nap = async (name: string, age: number) => {
-		await pauses.take(MODEL, clock.now() - age * SECOND, 600 * SECOND, stay);
+		await pauses.take(task(clock.now() - age * SECOND), 600 * SECOND, stay);
 		woken.push(name);
 	};
 	void nap('just submitted', 0);
@@ -42,16 +48,63 @@ it('a nap ends with its signal, and is not taken after it', async () => {
 	const stop = new AbortController();
 	clock.schedule(5 * SECOND, () => stop.abort());
 	const start = clock.now();
-	await clock.run(pauses.take(MODEL, start, 60 * SECOND, stop.signal));
-	await clock.run(pauses.take(MODEL, start, 60 * SECOND, stop.signal));
+	await clock.run(pauses.take(task(start), 60 * SECOND, stop.signal));
+	await clock.run(pauses.take(task(start), 60 * SECOND, stop.signal));
 	expect(clock.now() - start).toBe(5 * SECOND);
+});
+
+describe('a look that no count gives a reason for', () => {
+	/** Milliseconds after the start at which a pause of ten seconds ended. */
+	async function lookedAfter(
+		during: (pauses: PollPauses, clock: VirtualClock) => void,
+		isCounted = true,
+	): Promise<number> {
+		const clock = new VirtualClock();
+		const pauses = new PollPauses(clock, learned());
+		const start = clock.now();
+		clock.schedule(8 * SECOND, () => pauses.allRun(clock.now()));
+		during(pauses, clock);
+		await clock.run(pauses.take(task(start, isCounted), 10 * SECOND, new AbortController().signal));
+		return clock.now() - start;
+	}
+
+	it('is put off, though not for ever: others may have taken the slot', async () => {
+		const after = await lookedAfter(() => undefined);
+		expect(after).toBeGreaterThan(15 * SECOND);
+		expect(after).toBeLessThan(30 * SECOND);
+	});
+
+	it('is made at once when a count tells that tasks have ended', async () => {
+		const after = await lookedAfter((pauses, clock) => {
+			clock.schedule(12 * SECOND, () => pauses.someEnded(1));
+		});
+		expect(after).toBe(12 * SECOND);
+	});
+
+	it('is made at once when counts are no longer to be had', async () => {
+		const after = await lookedAfter((pauses, clock) => {
+			clock.schedule(12 * SECOND, () => pauses.untold());
+		});
+		expect(after).toBe(12 * SECOND);
+	});
+
+	it('is not put off where counts do not tell of the task', async () => {
+		expect(await lookedAfter(() => undefined, false)).toBe(10 * SECOND);
+	});
+
+	it('is not put off once a count has told of ends', async () => {
+		const after = await lookedAfter((pauses, clock) => {
+			clock.schedule(9 * SECOND, () => pauses.someEnded(0));
+		});
+		expect(after).toBe(10 * SECOND);
+	});
 });
 
 it('a task that is woken is looked at, but a wait that RunningHub asked for is not cut short', async () => {
 	const { simulator, clock, transport, run } = createBench();
 	const { taskId } = await submitModel(transport, MODEL, bodyWith('[time:300000]'));
 	const schedule = new PollSchedule(createRandom(1));
-	const pauses = new PollPauses(clock, schedule);
+	const pauses = new PollPauses(clock, new TaskLengths());
 	const start = clock.now();
 	const since = () => simulator.requestsOf('query').map(({ at }) => at - start);
 	clock.schedule(100, () => pauses.wake(1));

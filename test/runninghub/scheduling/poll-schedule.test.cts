@@ -1,4 +1,5 @@
-import { PollSchedule } from '../../../runninghub/scheduling/poll-schedule';
+import { type Patience, PollSchedule } from '../../../runninghub/scheduling/poll-schedule';
+import { TaskLengths } from '../../../runninghub/scheduling/task-lengths';
 import { createRandom } from '../random.cts';
 
 const SECOND = 1000;
@@ -136,30 +137,51 @@ describe('a task of known length', () => {
 	});
 });
 
-describe('the chance that a task has ended since it was seen running', () => {
-	const schedule = new PollSchedule(createRandom(10));
-	for (const seconds of [40, 50, 55, 60, 65, 70, 80]) schedule.learn('model', seconds * SECOND);
+describe('a task whose end matters little for now', () => {
+	/** When it is looked at, in seconds, up to the age of two minutes. */
+	function looks(patience: Patience, how: 'patient' | 'sampling' = 'patient'): number[] {
+		const schedule = new PollSchedule(createRandom(13));
+		for (const length of lengthsAroundAMinute(50, createRandom(14)))
+			schedule.learn('model', length);
+		const pace = schedule[how](() => patience);
+		const times: number[] = [];
+		for (let time = pace.next('model', 0); time < 2 * MINUTE; time += pace.next('model', time))
+			times.push(time / SECOND);
+		return times;
+	}
 
-	it('is highest where most such tasks end', () => {
-		const early = schedule.chanceOfEnd('model', 0, 30 * SECOND);
-		const usual = schedule.chanceOfEnd('model', 52 * SECOND, 62 * SECOND);
-		expect(usual).toBeGreaterThan(2 * early);
+	it('is looked at early for a failure, and then when it has most likely ended', () => {
+		const [early, late] = looks('some');
+		expect(early).toBeLessThan(20);
+		expect(late).toBeGreaterThan(75);
+		expect(looks('some').length).toBeLessThan(6);
 	});
 
-	it('grows with the time since', () => {
-		const chances = [62, 66, 71].map((elapsed) =>
-			schedule.chanceOfEnd('model', 60 * SECOND, elapsed * SECOND),
-		);
-		expect(chances).toEqual([...chances].sort((left, right) => left - right));
-		expect(new Set(chances).size).toBe(3);
+	it('is looked at only then where failures do not matter', () => {
+		expect(looks('much')[0]).toBeGreaterThan(75);
 	});
 
-	it('is told of tasks longer than any before, and of other kinds, from 0 to 1', () => {
-		for (const kind of ['model', 'another model']) {
-			const chance = schedule.chanceOfEnd(kind, 90 * SECOND, 100 * SECOND);
-			expect(chance).toBeGreaterThan(0);
-			expect(chance).toBeLessThanOrEqual(1);
+	it('takes half the looks where others learn from it', () => {
+		const [few, many] = [looks('much', 'sampling'), looks('none', 'sampling')];
+		expect(few.length).toBeLessThan(0.6 * many.length);
+		expect(few.length).toBeGreaterThan(5);
+	});
+
+	it('teaches its length without the time that its end is seen late', () => {
+		const random = createRandom(15);
+		const lengths = new TaskLengths();
+		const pace = new PollSchedule(random, lengths).sampling(() => 'much');
+		for (let task = 0; task < 300; task++) {
+			let [seen, time] = [0, 0];
+			for (;;) {
+				time += pace.next('model', time);
+				if (time >= MINUTE) break;
+				seen = time;
+			}
+			pace.learn('model', time, seen);
 		}
+		const middle = lengths.quantile('model', 0.5) ?? 0;
+		expect(Math.abs(middle - MINUTE)).toBeLessThan(4 * SECOND);
 	});
 });
 

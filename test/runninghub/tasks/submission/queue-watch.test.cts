@@ -179,10 +179,15 @@ describe('a slot that is free', () => {
 });
 
 describe('the key is asked', () => {
-	it('only while jobs wait for a slot', async () => {
-		const bench = createBatchBench(5);
-		await bench.batch(bench.jobs(numbered(5, '[time:60000]')));
-		expect(questions(bench)).toHaveLength(1);
+	it('only while jobs wait for a slot, or its answer spares looks at several tasks', async () => {
+		const few = createBatchBench(5);
+		await few.batch(few.jobs(numbered(2, '[time:60000]')));
+		expect(questions(few)).toHaveLength(1);
+		const many = createBatchBench(50);
+		await many.batch(many.jobs(numbered(50, '[time:60000]')));
+		// Two looks at each would not find their ends in time, nor would few at all of them.
+		expect(many.simulator.requestsOf('query').length).toBeLessThan(2 * 50);
+		expect(questions(many).length).toBeLessThan(2 * 50);
 	});
 
 	it('a few times for each task, however long they take', async () => {
