@@ -6,8 +6,9 @@ const MOST_AHEAD = 1;
 const EASILY_AHEAD = 0.6;
 /**
  * The same for an execution whose next task may be one that its failure would have kept back: so many
- * tasks are bought at most although one has failed that nobody has looked at yet. Rounded down: 6 of
- * 50 slots, none of 8. With 0 each end would have to be looked for at once, which takes many more
+ * slots at most are used again of tasks of which it is only counted that they have ended, and not seen
+ * how. (Slots of tasks that were seen to end well are always used.) Rounded down: 6 of 50 slots, none
+ * of 8. With 0 each end would have to be looked for at once, which takes many more
  * requests.
  */
 const MOST_AHEAD_OF_FAILURE = 0.12;
