@@ -11,7 +11,8 @@ export interface MediaFile {
 	readonly bytes: Buffer;
 }
 
-const SIDE = 512;
+/** Width and height of a picture, in pixels. */
+export const PICTURE_SIDE = 512;
 
 function lazily<T>(make: () => T): () => T {
 	let made: { readonly value: T } | undefined;
@@ -38,7 +39,7 @@ function pixels(variant: number, mood: string): Buffer {
 	const name = `${variant} ${mood}`;
 	const known = drawn.get(name);
 	if (known !== undefined) return known;
-	const packed = deflateSync(landscape(SIDE, variant, mood));
+	const packed = deflateSync(landscape(PICTURE_SIDE, variant, mood));
 	drawn.set(name, packed);
 	return packed;
 }
@@ -50,8 +51,8 @@ function pixels(variant: number, mood: string): Buffer {
 export function pngFile(seed: number, prompt = ''): MediaFile {
 	const bytes = lazily(() => {
 		const header = Buffer.alloc(13);
-		header.writeUInt32BE(SIDE, 0);
-		header.writeUInt32BE(SIDE, 4);
+		header.writeUInt32BE(PICTURE_SIDE, 0);
+		header.writeUInt32BE(PICTURE_SIDE, 4);
 		header.writeUInt8(8, 8);
 		header.writeUInt8(2, 9);
 		const variant = (crc32(prompt) + seed) % VARIETY;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PNG } from 'pngjs';
 import { asObject, asText, parseJson } from '../../../runninghub/json';
+import { PICTURE_SIDE } from '../../../test/simulator/media-files.cts';
 import { failWith } from '../../../test/simulator/simulator.cts';
 import type { OtherCredential } from '../../examples/example.cts';
 import type { CredentialReference, Execution } from '../../n8n/rest.cts';
@@ -23,7 +24,7 @@ export async function formToGoogleDrive(stage: ExampleStage): Promise<string> {
 	assert.ok(page.includes(file.name), 'the page does not name the file');
 	assert.deepEqual([file.mimeType, file.parents], ['image/png', [FOLDER]]);
 	assert.match(file.name, /\.png$/);
-	assert.equal(PNG.sync.read(file.content).width, 320);
+	assert.equal(PNG.sync.read(file.content).width, PICTURE_SIDE);
 	assert.equal(rows(execution, 'Save to Google Drive').length, 1);
 	assert.deepEqual(asked.submits(), [
 		{ prompt: 'A red fox in the snow at dawn, watercolour', size: '1920*1080' },

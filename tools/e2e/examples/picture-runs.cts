@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
 import { PNG } from 'pngjs';
 import { asText } from '../../../runninghub/json';
-import { pngFile } from '../../../test/simulator/media-files.cts';
+import { PICTURE_SIDE, pngFile } from '../../../test/simulator/media-files.cts';
 import { failWith } from '../../../test/simulator/simulator.cts';
 import { rows } from '../outcome.cts';
 import { assertPairedInOrder, jsonOf, texts, type ExampleStage } from './example-stage.cts';
@@ -71,7 +71,7 @@ export async function promptTableToZip(stage: ExampleStage): Promise<string> {
 		['harbour', 'hands', 'boat'],
 	);
 	for (const [name, content] of packed) {
-		assert.equal(PNG.sync.read(Buffer.from(content)).width, 320, name);
+		assert.equal(PNG.sync.read(Buffer.from(content)).width, PICTURE_SIDE, name);
 	}
 	assert.deepEqual(
 		asked.bodiesOf(generated).map(({ prompt, size }) => [prompt, size]),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { JsonObject } from '../../../runninghub/json';
-import { glbFile, mp4File } from '../../../test/simulator/media-files.cts';
+import { glbFile, mp4File, PICTURE_SIDE } from '../../../test/simulator/media-files.cts';
 import { checkPicture } from '../../demo/picture.cts';
 import type { ExampleStage } from './example-stage.cts';
 import { texts } from './example-stage.cts';
@@ -20,7 +20,7 @@ export async function assertPictures(
 	assert.equal(new Set(paths).size, paths.length, 'a picture took the place of another');
 	for (const path of paths) {
 		const { type, width } = await checkPicture(path, since);
-		assert.deepEqual([type, width], ['png', 320], path);
+		assert.deepEqual([type, width], ['png', PICTURE_SIDE], path);
 	}
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PNG } from 'pngjs';
 import { asText } from '../../../runninghub/json';
+import { PICTURE_SIDE } from '../../../test/simulator/media-files.cts';
 import { failWith } from '../../../test/simulator/simulator.cts';
 import { assertSucceeded } from '../outcome.cts';
 import { until } from '../until.cts';
@@ -46,7 +47,7 @@ export async function telegramBot(stage: ExampleStage): Promise<string> {
 
 		const [picture, ...more] = await answers({ text: 'A red fox in the snow' });
 		assert.deepEqual(more, []);
-		assert.equal(PNG.sync.read(picture?.photo?.content ?? Buffer.alloc(0)).width, 320);
+		assert.equal(PNG.sync.read(picture?.photo?.content ?? Buffer.alloc(0)).width, PICTURE_SIDE);
 		assert.match(picture?.photo?.fileName ?? '', /\.png$/);
 		assert.deepEqual(asked.submits(), [{ prompt: 'A red fox in the snow', size: '1536*1536' }]);
 
