@@ -6,7 +6,7 @@ import {
 	type IWebhookResponseData,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { properties } from './properties';
+import { properties, SUBTITLE } from './properties';
 import { receive } from './receive';
 
 /** Starts a workflow when RunningHub calls back for a task, whoever submitted it. */
@@ -18,8 +18,7 @@ export class RunningHubTrigger implements INodeType {
 		group: ['trigger'],
 		// In combined binary mode n8n turns away every call to the webhook of a node of version 1.
 		version: [1, 2],
-		subtitle:
-			'={{ { any: "Any Finished Task", failure: "Failed or Cancelled Task", success: "Successful Task" }[$parameter["outcome"]] }}',
+		subtitle: SUBTITLE,
 		// n8n shows a trigger and the node of the same name as one entry, with this text.
 		description: 'Generate media with RunningHub, or start when one of its tasks finishes',
 		defaults: { name: 'RunningHub Trigger' },

@@ -8,29 +8,34 @@ import {
 } from '../RunningHub/fields/run-options';
 import { simplifyField } from '../RunningHub/fields/simplify';
 
+const OUTCOMES = [
+	{
+		name: 'Any Finished Task',
+		value: 'any',
+		description: 'However it has ended: an IF node on its status tells them apart',
+	},
+	{
+		name: 'Failed or Cancelled Task',
+		value: 'failure',
+		description: 'To notify somebody, or to try something else',
+	},
+	{
+		name: 'Successful Task',
+		value: 'success',
+		description: 'The next node has its files',
+	},
+];
+
+/** What stands under the trigger on the canvas. */
+export const SUBTITLE = `={{ (${JSON.stringify(Object.fromEntries(OUTCOMES.map(({ value, name }) => [value, name])))})[$parameter["outcome"]] }}`;
+
 /** Which ends of a task start the workflow. */
 export const outcomeField: INodeProperties = {
 	displayName: 'Trigger On',
 	name: 'outcome',
 	type: 'options',
 	default: 'any',
-	options: [
-		{
-			name: 'Any Finished Task',
-			value: 'any',
-			description: 'However it has ended: an IF node on its status tells them apart',
-		},
-		{
-			name: 'Failed or Cancelled Task',
-			value: 'failure',
-			description: 'To notify somebody, or to try something else',
-		},
-		{
-			name: 'Successful Task',
-			value: 'success',
-			description: 'The next node has its files',
-		},
-	],
+	options: [...OUTCOMES],
 	description: 'Which tasks start the workflow',
 };
 

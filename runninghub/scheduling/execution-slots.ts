@@ -1,10 +1,8 @@
 import type { Patience } from './poll-schedule';
-import type { KeySlots, SlotPlace } from './key-slots';
+import { FEW_LEFT, type KeySlots, type SlotPlace } from './key-slots';
 
 /** Slots that may be used ahead, from which on the looks of an execution that may stop are fewer. */
 const WORTH_WAITING = 3;
-/** Tasks that are looked at closely when no others are left. */
-const FEW = 2;
 
 /** What an execution asks of the slots. */
 export interface SlotWishes {
@@ -59,7 +57,7 @@ export class ExecutionSlots implements SlotPlace {
 		const { wanted, mayStop } = this.wishes;
 		if (!this.key.isCounted) return 'none';
 		// All of its tasks are bought, and it goes on when the last has ended: counts tell that, too.
-		if (!this.isWaiting) return this.key.tellsLastEnd && this.inUse > FEW ? 'much' : 'none';
+		if (!this.isWaiting) return this.key.tellsLastEnd && this.inUse > FEW_LEFT ? 'much' : 'none';
 		if (wanted < 2 * this.key.limit) return 'none';
 		if (!mayStop) return 'much';
 		return this.key.borneAhead >= WORTH_WAITING ? 'some' : 'none';

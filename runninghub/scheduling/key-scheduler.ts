@@ -42,7 +42,7 @@ export class KeyScheduler {
 	readonly fullness: KeyFullness;
 	readonly pauses: PollPauses;
 	readonly budget: RequestBudget;
-	private readonly keySlots = new KeySlots();
+	private readonly keySlots = new KeySlots(() => this.alive.size);
 	private readonly alive = new Set<Asker>();
 	/** Ends the watch; absent while nothing is watched. */
 	private watching: AbortController | undefined;
@@ -77,7 +77,6 @@ export class KeyScheduler {
 		const asker = { transport, logger, signal };
 		const isAlone = this.alive.size === 0;
 		this.alive.add(asker);
-		this.keySlots.use(1);
 		// Those of the one that was alone may have been planned by its being so.
 		if (this.alive.size === 2) this.pauses.planAnew();
 		if (purchases > 1 || (purchases === 1 && !isAlone)) {
@@ -92,7 +91,6 @@ export class KeyScheduler {
 
 	private leave(asker: Asker): void {
 		this.alive.delete(asker);
-		this.keySlots.use(-1);
 		if (this.alive.size > 0) return;
 		this.watching?.abort();
 		this.watching = undefined;

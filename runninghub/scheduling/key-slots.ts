@@ -17,6 +17,9 @@ const NOT_OURS_AFTER = 10_000;
 /** Milliseconds after the last count with tasks of others, for which some of theirs may hide ends of ours. */
 const OTHERS_STAY = 5 * 60_000;
 
+/** Tasks that are looked at closely when no others are left: a count tells less of so few. */
+export const FEW_LEFT = 2;
+
 /** What RunningHub tells of the key as a whole. */
 export interface KeyCount {
 	/** Tasks that may be under way at a time. */
@@ -71,9 +74,11 @@ export class KeySlots {
 	private unseen = 0;
 	private current = 0;
 	private alone = false;
-	private executions = 0;
 	/** Executions that wait for a slot, in the order of their turns. */
 	private line: SlotPlace[] = [];
+
+	/** @param executions how many of this process use the key. */
+	constructor(private readonly executions: () => number) {}
 
 	/** Tasks that may be under way at a time when nobody else uses the key. */
 	get limit(): number {
@@ -92,12 +97,17 @@ export class KeySlots {
 
 	/** Whether counts tell when all tasks of the one execution that uses the key have ended. */
 	get tellsLastEnd(): boolean {
-		return this.counted && this.alone && this.executions === 1;
+		return this.counted && this.alone && this.executions() === 1;
 	}
 
 	/** Slots that may be in use before it is known whose task has freed them, where that matters. */
 	get borneAhead(): number {
 		return Math.floor(this.most * MOST_AHEAD_OF_FAILURE);
+	}
+
+	/** How many of our tasks have certainly ended unseen, as RunningHub counted fewer the last time. */
+	get unseenEnds(): number {
+		return this.unseen;
 	}
 
 	/** Whether the last count held tasks of others. */
@@ -201,36 +211,26 @@ export class KeySlots {
 	}
 
 	/**
-	 * How many of our tasks have certainly ended unseen, as RunningHub counts fewer.
-	 *
-	 * @param own what was known before RunningHub was asked: what was submitted meanwhile may be
-	 * counted or not.
-	 */
-	unseenEnds(own: OwnCount, { current }: KeyCount): number {
-		return Math.max(0, this.stillUnderWay(own) - current);
-	}
-
-	/**
 	 * RunningHub has counted the tasks of the key: what it does not count any more has ended, and
 	 * what others have given back is ours to use.
 	 *
-	 * @param own as for `unseenEnds`.
+	 * @param own what was known before RunningHub was asked: what was submitted meanwhile may be
+	 * counted or not.
 	 * @param now milliseconds since the epoch.
 	 */
-	told(own: OwnCount, count: KeyCount, now: number): void {
-		const { limit, current } = count;
+	told(own: OwnCount, { limit, current }: KeyCount, now: number): void {
 		this.counted = true;
 		this.most = Math.max(1, limit);
 		this.current = current;
-		const uncounted = this.taken - this.stillUnderWay(own);
+		const stillUnderWay = own.underWay - (this.seenEnds - own.ended);
+		const uncounted = this.taken - stillUnderWay;
 		const free = Math.max(0, limit - current - uncounted);
 		this.others = current > this.taken;
 		if (this.others) this.othersAt = now;
-		const unseen = this.unseenEnds(own, count);
-		this.unseen = unseen;
+		this.unseen = Math.max(0, stillUnderWay - current);
 		this.alone = now - this.othersAt > OTHERS_STAY;
 		// A count that leaves out tasks of ours, for whatever reason, must not let in any number.
-		const ends = Math.min(unseen, Math.ceil(limit * MOST_AHEAD));
+		const ends = Math.min(this.unseen, Math.ceil(limit * MOST_AHEAD));
 		const room = Math.min(limit + ends, this.taken + free);
 		const grown = Math.max(0, room - Math.max(this.taken, this.width));
 		const old = this.aheadSince.filter((since) => now - since > NOT_OURS_AFTER).length;
@@ -261,11 +261,6 @@ export class KeySlots {
 		this.alone = false;
 	}
 
-	/** An execution begins to use the key, or ends that. */
-	use(change: 1 | -1): void {
-		this.executions += change;
-	}
-
 	/** RunningHub has told its count, and goes on to be asked for it. */
 	watched(): void {
 		this.isWatched = true;
@@ -285,10 +280,6 @@ export class KeySlots {
 
 	private get ahead(): number {
 		return this.aheadSince.length;
-	}
-
-	private stillUnderWay(own: OwnCount): number {
-		return own.underWay - (this.seenEnds - own.ended);
 	}
 
 	private resize(width: number): void {

@@ -5,7 +5,7 @@ import type { Logger } from '../logger';
 import type { PollPauses } from './poll-pauses';
 import type { Transport } from '../transport';
 import type { KeyFullness } from './key-fullness';
-import type { KeyCount, KeySlots, OwnCount } from './key-slots';
+import { FEW_LEFT, type KeyCount, type KeySlots, type OwnCount } from './key-slots';
 import type { RequestBudget } from './request-budget';
 import type { TaskLengths } from './task-lengths';
 
@@ -35,10 +35,6 @@ const LEAST_SHARE = 0.1;
 const MINUTE = 60_000;
 /** Where others use the key, a step may be this much shorter or longer than planned. */
 const JITTER = 0.25;
-/** Tasks under way from which on one question costs less than a look at each of them. */
-const WORTH_COUNTING = 3;
-/** Tasks that are looked at closely when no others are left to run. */
-const FEW = WORTH_COUNTING - 1;
 /** Questions in a row that may fail before no more are asked. */
 const FAULTS_IN_A_ROW = 5;
 /** Milliseconds without questions after a count that let a submission in vain, doubled each time. */
@@ -122,7 +118,7 @@ export class KeyWatch {
 	/** Whether anybody waits for what counts tell. */
 	private get isOfUse(): boolean {
 		const { slots, fullness, pauses } = this.key;
-		return slots.isWaitedFor || fullness.isOn || pauses.count >= WORTH_COUNTING;
+		return slots.isWaitedFor || fullness.isOn || pauses.count > FEW_LEFT;
 	}
 
 	/** @returns milliseconds to the next question; `undefined` when it is useless to ask on. */
@@ -167,18 +163,18 @@ export class KeyWatch {
 	private use(own: OwnCount, count: KeyCount, askedAt: number): void {
 		const { slots, pauses, clock, budget } = this.key;
 		this.wasUsed = true;
-		const wasTold = [slots.isCounted, slots.tellsLastEnd];
+		const { isCounted, tellsLastEnd } = slots;
 		slots.told(own, count, clock.now());
-		if (wasTold[0] !== slots.isCounted || wasTold[1] !== slots.tellsLastEnd) pauses.planAnew();
+		if (!isCounted || tellsLastEnd !== slots.tellsLastEnd) pauses.planAnew();
 		if (slots.allRun) {
 			pauses.allRun(askedAt);
 			return;
 		}
-		const unseen = slots.unseenEnds(own, count);
+		const { unseenEnds: unseen } = slots;
 		pauses.someEnded(LOOKS_PER_END * unseen);
 		const allowed = LOOKS_ALLOWED * (own.ended + ENDS_TO_BEGIN_WITH) - this.looks;
 		// Nearly all have ended: each of their looks finds an end, and the rest are the last ones.
-		const isNearlyOver = unseen > 0 && !slots.isWaitedFor && slots.runAtMost(FEW);
+		const isNearlyOver = unseen > 0 && !slots.isWaitedFor && slots.runAtMost(FEW_LEFT);
 		if (isNearlyOver && allowed <= 0) {
 			slots.leavesOut(clock.now());
 			pauses.planAnew();

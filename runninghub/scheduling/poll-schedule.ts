@@ -52,6 +52,12 @@ const PATIENT_UNKNOWN = 120_000;
 /** How little the end of a task matters for the time being; `none` where it is waited for. */
 export type Patience = 'none' | keyof typeof PATIENCE;
 
+/** The time between two looks: a share of the time passed, but so many milliseconds at least. */
+interface Step {
+	readonly share: number;
+	readonly shortest: number;
+}
+
 /** When to look at one task. */
 export interface TaskPace {
 	/**
@@ -76,7 +82,8 @@ export interface TaskPace {
  * each kind of task takes, and then looks seldom before the end is near, it may share with others.
  */
 export class PollSchedule implements TaskPace {
-	private onlyLast: { readonly watched: () => number } | undefined;
+	/** While the batch waits for its last tasks: how many are watched with the key. */
+	private watched: (() => number) | undefined;
 
 	/**
 	 * @param random from 0 to 1, for the jitter that keeps the looks of a batch apart.
@@ -91,9 +98,7 @@ export class PollSchedule implements TaskPace {
 		const earliest = this.lengths.quantile(kind, 0.1);
 		const { share, shortest } = this.step(earliest !== undefined);
 		const first = Math.max(shortest, (earliest ?? 0) * LEARNED_START);
-		// A first look that the jitter made early still counts as one.
-		if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
-		return this.jitter(Math.min(LONGEST_STEP, Math.max(shortest, elapsed * share)));
+		return this.pause(elapsed, first, { share, shortest });
 	}
 
 	learn(kind: string, duration: number): void {
@@ -133,8 +138,7 @@ export class PollSchedule implements TaskPace {
 				if (patience() === 'none') return this.next(kind, elapsed);
 				const earliest = this.lengths.quantile(kind, 0.1) ?? 0;
 				const first = Math.max(SHORTEST_STEP, earliest * LEARNED_START);
-				if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
-				return this.jitter(Math.min(LONGEST_STEP, elapsed * SAMPLE_STEP_SHARE));
+				return this.pause(elapsed, first, { share: SAMPLE_STEP_SHARE, shortest: 0 });
 			},
 			learn: (kind, duration, seen) => {
 				this.learn(kind, seen > 0 ? (seen + duration) / 2 : duration);
@@ -144,7 +148,7 @@ export class PollSchedule implements TaskPace {
 
 	/** How urgent its looks are. */
 	get rank(): RequestRank {
-		return this.onlyLast === undefined ? 'look' : 'closeLook';
+		return this.watched === undefined ? 'look' : 'closeLook';
 	}
 
 	/**
@@ -153,7 +157,7 @@ export class PollSchedule implements TaskPace {
 	 * @param watched how many tasks are watched with the key; many unless told.
 	 */
 	comeToLast(watched = () => Number.POSITIVE_INFINITY): void {
-		this.onlyLast = { watched };
+		this.watched = watched;
 	}
 
 	private nextPatient(
@@ -164,18 +168,28 @@ export class PollSchedule implements TaskPace {
 		const first = this.lengths.quantile(kind, quantile);
 		if (first === undefined) return this.jitter(PATIENT_UNKNOWN);
 		const soon = early * (this.lengths.quantile(kind, 0.5) ?? 0);
-		if (elapsed < soon * (1 - 2 * JITTER)) return this.jitter(soon - elapsed);
-		if (elapsed < first * (1 - 2 * JITTER)) return this.jitter(first - elapsed);
-		return this.jitter(Math.min(LONGEST_STEP, Math.max(LEARNED_SHORTEST_STEP, elapsed * share)));
+		const aim = this.isBefore(elapsed, soon) ? soon : first;
+		return this.pause(elapsed, aim, { share, shortest: LEARNED_SHORTEST_STEP });
 	}
 
-	private step(isLearned: boolean): { readonly share: number; readonly shortest: number } {
+	/** The pause until a task is so old, and after that a step. */
+	private pause(elapsed: number, first: number, { share, shortest }: Step): number {
+		if (this.isBefore(elapsed, first)) return this.jitter(first - elapsed);
+		return this.jitter(Math.min(LONGEST_STEP, Math.max(shortest, elapsed * share)));
+	}
+
+	/** A first look that the jitter made early still counts as one. */
+	private isBefore(elapsed: number, first: number): boolean {
+		return elapsed < first * (1 - 2 * JITTER);
+	}
+
+	private step(isLearned: boolean): Step {
 		if (!isLearned) return { share: STEP_SHARE, shortest: SHORTEST_STEP };
-		if (this.onlyLast === undefined) {
+		if (this.watched === undefined) {
 			return { share: LEARNED_STEP_SHARE, shortest: LEARNED_SHORTEST_STEP };
 		}
 		const { least, most } = LAST_STEP_SHARE;
-		const share = Math.min(most, Math.max(least, LAST_STEP_SHARE_EACH * this.onlyLast.watched()));
+		const share = Math.min(most, Math.max(least, LAST_STEP_SHARE_EACH * this.watched()));
 		return { share, shortest: LAST_SHORTEST_STEP };
 	}
 

@@ -53,7 +53,7 @@ export class RequestBudget {
 
 	/** Requests a minute that are left for a rank, after those of the last minute. */
 	left(rank: RequestRank): number {
-		return SHARE[rank] * this.perMinute - this.made.count(this.clock.now()) - this.waiting;
+		return SHARE[rank] * this.perMinute - this.used(this.clock.now());
 	}
 
 	/** Which share of the budget was used within the last minute. */
@@ -67,7 +67,8 @@ export class RequestBudget {
 		const interval = this.interval(rank, now);
 		const left = Math.max(0, Math.floor(this.left(rank)));
 		const time = milliseconds - Math.max(0, this.next[rank] - now);
-		if (interval === 0 || time < 0) return time < 0 ? 0 : left;
+		if (time < 0) return 0;
+		if (interval === 0) return left;
 		return Math.min(left, 1 + Math.floor(time / interval));
 	}
 
@@ -113,10 +114,13 @@ export class RequestBudget {
 	/** Milliseconds to the request after this one. */
 	private interval(rank: RequestRank, now: number): number {
 		const { perMinute } = this;
-		const used = this.made.count(now) + this.waiting;
-		if (used < UNSPACED * perMinute) return 0;
-		const rest = SHARE[rank] * perMinute - used;
-		return MINUTE / Math.max(perMinute / 2, HASTE * rest);
+		if (this.used(now) < UNSPACED * perMinute) return 0;
+		return MINUTE / Math.max(perMinute / 2, HASTE * this.left(rank));
+	}
+
+	/** Requests of the last minute, and those that wait. */
+	private used(now: number): number {
+		return this.made.count(now) + this.waiting;
 	}
 
 	private isUsedUp(rank: RequestRank): boolean {

@@ -123,9 +123,9 @@ let store: Promise<void> | undefined;
 
 /** n8n's store for files and its engine for expressions, as a server sets them up at its start. */
 export async function startEngines(): Promise<void> {
-	withoutTimeLimit();
 	await expressionEngine();
 	store ??= (async () => {
+		withoutTimeLimit();
 		const service = new BinaryDataService(
 			Container.get(BinaryDataConfig),
 			Container.get(ErrorReporter),

@@ -56,8 +56,8 @@ function* padded(start: Buffer, size: number): Generator<Buffer> {
 	}
 }
 
-function readerOf(start: Buffer, size: number): () => Readable {
-	return () => Readable.from(padded(start, size));
+function reading(start: Buffer, size: number): Readable {
+	return Readable.from(padded(start, size));
 }
 
 /** The account that owns all files of a simulator: part of every link. */
@@ -91,7 +91,7 @@ export class FileStore {
 				return media.bytes;
 			},
 			fileName: `${name}.${media.extension}`,
-			read: () => readerOf(media.bytes, size())(),
+			read: () => reading(media.bytes, size()),
 		});
 	}
 
@@ -124,13 +124,14 @@ export class FileStore {
 		extension: string,
 		contentType: string,
 	): Omit<StoredFile, 'path' | 'fileName'> {
+		const start = file.start();
 		return {
 			expiresAt: this.clock.now() + this.settings.uploadLifetime,
 			contentType,
 			extension,
 			size: file.size,
-			start: file.start(),
-			read: readerOf(file.start(), file.size),
+			start,
+			read: () => reading(start, file.size),
 		};
 	}
 
