@@ -69,6 +69,8 @@ async function importExample(
 		'runningHubApi',
 		service.credential,
 	);
-	const example = await loadExample('image-from-text.json', credential);
+	const example = await loadExample('image-from-text.json', credential, {
+		settings: { folder: OUTPUT_FOLDER },
+	});
 	return { session, example, workflowId: await session.importWorkflow(example.workflow) };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { PNG } from 'pngjs';
 import { asText } from '../../../runninghub/json';
@@ -10,12 +10,13 @@ import { rows } from '../outcome.cts';
 import { assertPairedInOrder, jsonOf, texts, type ExampleStage } from './example-stage.cts';
 import { assertFolder, assertPictures, savedPaths } from './saved-files.cts';
 
-/** `image-from-text.json`: writes into n8n's working folder, as it has no folder of its own. */
+/** image-from-text.json. */
 export async function imageFromText(stage: ExampleStage): Promise<void> {
-	const execution = await stage.run();
-	const [path = '', ...more] = savedPaths(rows(execution, 'Write the image file'));
-	assert.deepEqual(more, []);
-	await assertPictures(stage, [resolve(stage.filesFolder, path)]);
+	const { folder } = stage;
+	const execution = await stage.run({ settings: { folder } });
+	const paths = savedPaths(rows(execution, 'Write the image file'));
+	assert.equal(paths.length, 1);
+	await assertPictures(stage, paths);
 	assert.deepEqual([stage.asked.tasks(), stage.asked.charges()], [1, 1]);
 }
 
