@@ -73,7 +73,7 @@ async function main(): Promise<void> {
 					await editor.openWorkflow(id);
 					await editor.openNode('RunningHub');
 					await editor.page.getByTestId('mapping-fields-container').first().waitFor();
-					await editor.screenshotNode(join(FOLDER, `${name}.png`));
+					await editor.screenshotForm(join(FOLDER, `${name}.png`));
 				}
 				const openAi = await demo.session.importCredential('OpenAI account', 'openAiApi', {
 					apiKey: 'for the picture only',

@@ -9,6 +9,8 @@ const PATIENCE_MS = 30_000;
 const CLOSING_MS = 500;
 /** Pixels around a workflow in its picture. */
 const MARGIN = 40;
+/** The same below a form. */
+const BELOW_FORM = 16;
 /** Pixels for the names of nodes, which stand below them. */
 const NAMES = 60;
 
@@ -302,6 +304,18 @@ export class Editor {
 			animations: 'disabled',
 			clip: { x, y: input.y, width: node.x + node.width - x, height: input.height },
 			style: '[data-test-id=floating-nodes] { visibility: hidden }',
+		});
+	}
+
+	/** Saves a picture of the form of the open node, from its first field to the end of its inputs. */
+	async screenshotForm(path: string): Promise<void> {
+		const { x, width } = await box(this.page.getByTestId('node-parameters'));
+		const { y } = await box(this.page.getByTestId('ndv-input-panel'));
+		const inputs = await box(this.page.getByTestId('mapping-fields-container').first());
+		await this.page.screenshot({
+			path,
+			animations: 'disabled',
+			clip: { x, y, width, height: inputs.y + inputs.height + BELOW_FORM - y },
 		});
 	}
 
