@@ -112,32 +112,39 @@ export class PollPauses {
 	/**
 	 * A count tells that tasks have ended: looks are put off no more. Of those that are due the most
 	 * likely ones are made, so many at most.
+	 *
+	 * @param chance how likely their tasks must have ended, from 0 to 1.
 	 */
-	someEnded(most: number): void {
+	someEnded(most: number, chance = 0): void {
 		this.isQuiet = false;
 		this.wakeLikely(
 			[...this.all].filter(({ isDue }) => isDue),
 			most,
+			chance,
 		);
 	}
 
 	/**
 	 * Wakes those whose tasks have most likely ended, so many at most.
 	 *
+	 * @param chance how likely their tasks must have ended, from 0 to 1.
 	 * @returns how many were woken.
 	 */
-	wake(most: number): number {
-		return this.wakeLikely([...this.all], most);
+	wake(most: number, chance = 0): number {
+		return this.wakeLikely([...this.all], most, chance);
 	}
 
-	private wakeLikely(pauses: readonly PollPause[], most: number): number {
+	private wakeLikely(pauses: readonly PollPause[], most: number, least: number): number {
 		const now = this.clock.now();
-		const chances = pauses.map((pause) => {
-			const { kind, submittedAt } = pause.task;
-			const seen = this.ranAt(pause.task) - submittedAt;
-			return [pause, this.lengths.chanceOfEnd(kind, seen, now - submittedAt)] as const;
-		});
-		const likely = chances.sort(([, left], [, right]) => right - left).slice(0, most);
+		const likely = pauses
+			.map((pause) => {
+				const { kind, submittedAt } = pause.task;
+				const seen = this.ranAt(pause.task) - submittedAt;
+				return [pause, this.lengths.chanceOfEnd(kind, seen, now - submittedAt)] as const;
+			})
+			.filter(([, chance]) => chance >= least)
+			.sort(([, left], [, right]) => right - left)
+			.slice(0, most);
 		for (const [pause] of likely) {
 			this.all.delete(pause);
 			pause.wake('look');
