@@ -61,10 +61,10 @@ export class KeyScheduler {
 		this.fullness = new KeyFullness(clock, random);
 		this.pauses = new PollPauses(clock, this.lengths);
 		this.budget = new RequestBudget(clock);
-		this.plan = new RequestPlan(this.budget, this.lengths, () => ({
+		this.plan = new RequestPlan(this.budget, () => ({
 			slots: this.keySlots.limit,
 			tasksLeft: [...this.alive.values()].reduce((sum, { tasksLeft }) => sum + tasksLeft, 0),
-			lengthAtLeast: clock.now() - this.usedSince,
+			length: this.pauses.usualLength ?? this.lengths.usual() ?? clock.now() - this.usedSince,
 		}));
 	}
 

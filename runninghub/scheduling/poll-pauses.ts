@@ -44,12 +44,31 @@ export class PollPauses {
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly lengths: Pick<TaskLengths, 'chanceOfEnd' | 'rateOfEnd'>,
+		private readonly lengths: Pick<TaskLengths, 'chanceOfEnd' | 'rateOfEnd' | 'quantile'>,
 	) {}
 
 	/** How many tasks are in a pause. */
 	get count(): number {
 		return this.all.size;
+	}
+
+	/**
+	 * Milliseconds that a task takes whose like would end as often as those in a pause do.
+	 *
+	 * @returns `undefined` while the length of none of them is known.
+	 */
+	get usualLength(): number | undefined {
+		const tasks = new Map<string, number>();
+		for (const { task } of this.all) tasks.set(task.kind, (tasks.get(task.kind) ?? 0) + 1);
+		let known = 0;
+		let rate = 0;
+		for (const [kind, count] of tasks) {
+			const length = this.lengths.quantile(kind, 0.5);
+			if (length === undefined) continue;
+			known += count;
+			rate += count / Math.max(1, length);
+		}
+		return known === 0 ? undefined : known / rate;
 	}
 
 	/** Tasks that are likely to end per millisecond at present. */

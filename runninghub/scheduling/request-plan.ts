@@ -1,5 +1,4 @@
 import type { RequestBudget } from './request-budget';
-import type { TaskLengths } from './task-lengths';
 
 const MINUTE = 60_000;
 /** Requests for each end, besides its submission, from which on none need be saved, and with which all must. */
@@ -12,8 +11,8 @@ export interface Demand {
 	readonly slots: number;
 	/** Tasks whose end is still to come, bought or not. */
 	readonly tasksLeft: number;
-	/** Milliseconds that a task takes at least, for as long as none has ended. */
-	readonly lengthAtLeast: number;
+	/** Milliseconds that each of them takes; at least, for as long as none has ended. */
+	readonly length: number;
 }
 
 /** The ends of tasks that are likely in the coming minute. */
@@ -35,14 +34,13 @@ export interface ComingEnds {
 export class RequestPlan {
 	constructor(
 		private readonly budget: Pick<RequestBudget, 'fitting'>,
-		private readonly lengths: Pick<TaskLengths, 'usual'>,
 		private readonly demand: () => Demand,
 	) {}
 
 	/** Of as many tasks side by side as there are slots, and no more than there are tasks. */
 	get comingEnds(): ComingEnds {
-		const { slots, tasksLeft, lengthAtLeast } = this.demand();
-		const apart = Math.max(1, (this.lengths.usual() ?? lengthAtLeast) / slots);
+		const { slots, tasksLeft, length } = this.demand();
+		const apart = Math.max(1, length / slots);
 		const count = Math.max(1, Math.min(tasksLeft, MINUTE / apart));
 		const time = Math.min(MINUTE, count * apart);
 		return { count, time, requestsEach: this.budget.fitting(time) / count - 1 };
