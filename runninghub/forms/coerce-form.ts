@@ -3,7 +3,7 @@ import { isUntouched, readList } from './coerce-list';
 import { coerceValue } from './coerce-value';
 import type { FieldValue } from './field-value';
 import { describeField, isMediaType, type FormField } from './form-field';
-import { checkMedia } from './media-check';
+import { checkMedia } from './media-limits';
 import type { BinaryField, FieldFile } from './media-reference';
 import { readMediaValue } from './media-value';
 import { describeValue } from './value-kind';

@@ -12,11 +12,15 @@ export interface SlotWishes {
 	readonly mayStop: boolean;
 	/** Whether it waits for the ends of its tasks. */
 	readonly waits: boolean;
+	/** Tasks that it is to buy. */
+	readonly purchases: number;
 }
 
 /** One execution's share of a key's slots, with its own limit. */
 export class ExecutionSlots implements SlotPlace {
 	private inUse = 0;
+	/** Tasks that were bought and are waited for no more. */
+	private gone = 0;
 	private readonly waiting: Array<() => void> = [];
 
 	/** @param lastOneIn called when none of its tasks waits any more. */
@@ -25,6 +29,11 @@ export class ExecutionSlots implements SlotPlace {
 		private readonly wishes: SlotWishes,
 		private readonly lastOneIn: () => void,
 	) {}
+
+	/** Tasks whose end is still to come, bought or not. */
+	get tasksLeft(): number {
+		return Math.max(0, this.wishes.purchases - this.gone);
+	}
 
 	get hasRoom(): boolean {
 		return this.isWaiting && this.inUse < this.wishes.wanted;
@@ -112,24 +121,28 @@ export class ExecutionSlots implements SlotPlace {
 	/** Gives the slot of an accepted task back that nobody waits for. */
 	leave(): void {
 		this.inUse -= 1;
+		this.gone += 1;
 		this.key.leave();
 	}
 
 	/** An accepted task is left to run, and nobody here sees its end. */
 	handedOver(): void {
 		this.inUse -= 1;
+		this.gone += 1;
 		this.key.handedOver();
 	}
 
 	/** An accepted task has ended, and its slot is free. */
 	ended(): void {
 		this.inUse -= 1;
+		this.gone += 1;
 		this.key.ended();
 	}
 
 	/** An accepted task is given up that may go on at RunningHub. */
 	abandoned(): void {
 		this.inUse -= 1;
+		this.gone += 1;
 		this.key.abandoned();
 	}
 

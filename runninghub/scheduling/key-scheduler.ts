@@ -9,6 +9,7 @@ import { KeyFullness } from './key-fullness';
 import { KeySlots } from './key-slots';
 import { type Asker, KeyWatch } from './key-watch';
 import { RequestBudget } from './request-budget';
+import { RequestPlan } from './request-plan';
 import { Samples } from './samples';
 import { TaskLengths } from './task-lengths';
 
@@ -16,10 +17,7 @@ import { TaskLengths } from './task-lengths';
 const FRESH = 1000;
 
 /** An execution that is about to use a key. */
-export interface Entrant extends Asker, SlotWishes {
-	/** Tasks that it is to buy. */
-	readonly purchases: number;
-}
+export interface Entrant extends Asker, SlotWishes {}
 
 /** An execution that uses a key. */
 export interface Participant {
@@ -42,8 +40,11 @@ export class KeyScheduler {
 	readonly fullness: KeyFullness;
 	readonly pauses: PollPauses;
 	readonly budget: RequestBudget;
+	readonly plan: RequestPlan;
 	private readonly keySlots = new KeySlots(() => this.alive.size);
-	private readonly alive = new Set<Asker>();
+	private readonly alive = new Map<Asker, ExecutionSlots>();
+	/** When the first of those that are alive has joined, in milliseconds since the epoch. */
+	private usedSince = 0;
 	/** Ends the watch; absent while nothing is watched. */
 	private watching: AbortController | undefined;
 	/** Whether RunningHub tells the slots of the key, as far as was asked. */
@@ -60,6 +61,11 @@ export class KeyScheduler {
 		this.fullness = new KeyFullness(clock, random);
 		this.pauses = new PollPauses(clock, this.lengths);
 		this.budget = new RequestBudget(clock);
+		this.plan = new RequestPlan(this.budget, () => ({
+			slots: this.keySlots.limit,
+			tasksLeft: [...this.alive.values()].reduce((sum, { tasksLeft }) => sum + tasksLeft, 0),
+			length: this.pauses.usualLength ?? this.lengths.usual() ?? clock.now() - this.usedSince,
+		}));
 	}
 
 	/** Whether no execution uses the key, and nothing is known that the next one has to know. */
@@ -76,17 +82,16 @@ export class KeyScheduler {
 		const { transport, logger, signal, purchases } = entrant;
 		const asker = { transport, logger, signal };
 		const isAlone = this.alive.size === 0;
-		this.alive.add(asker);
+		if (isAlone) this.usedSince = this.clock.now();
+		const slots = new ExecutionSlots(this.keySlots, entrant, () => this.pauses.planAnew());
+		this.alive.set(asker, slots);
 		// Those of the one that was alone may have been planned by its being so.
 		if (this.alive.size === 2) this.pauses.planAnew();
 		if (purchases > 1 || (purchases === 1 && !isAlone)) {
 			await this.askFreeSlots(entrant);
 			this.watch(entrant.waits);
 		}
-		return {
-			slots: new ExecutionSlots(this.keySlots, entrant, () => this.pauses.planAnew()),
-			leave: () => this.leave(asker),
-		};
+		return { slots, leave: () => this.leave(asker) };
 	}
 
 	private leave(asker: Asker): void {
@@ -151,10 +156,10 @@ export class KeyScheduler {
 		if (waits && this.keySlots.limit <= 1) return;
 		const over = new AbortController();
 		this.watching = over;
-		const { clock, random, keySlots: slots, fullness, pauses, lengths, budget } = this;
+		const { clock, random, keySlots: slots, fullness, pauses, lengths, budget, plan } = this;
 		slots.watched();
-		const asker = () => [...this.alive].find(({ signal }) => !signal.aborted);
-		void new KeyWatch({ clock, random, slots, fullness, pauses, lengths, budget, asker })
+		const asker = () => [...this.alive.keys()].find(({ signal }) => !signal.aborted);
+		void new KeyWatch({ clock, random, slots, fullness, pauses, lengths, budget, plan, asker })
 			.run(over.signal)
 			.finally(() => {
 				if (this.watching !== over) return;

@@ -7,6 +7,7 @@ import type { Transport } from '../transport';
 import type { KeyFullness } from './key-fullness';
 import { FEW_LEFT, type KeyCount, type KeySlots, type OwnCount } from './key-slots';
 import type { RequestBudget } from './request-budget';
+import type { RequestPlan } from './request-plan';
 import type { TaskLengths } from './task-lengths';
 
 /** Milliseconds before the first question: hardly a task ends earlier. */
@@ -28,10 +29,12 @@ const QUESTIONS_PER_END = 6;
  * waited for, and where nothing but the tasks are, which would be looked at as often.
  */
 const UNKNOWN_STEP_SHARE = { slot: 0.05, last: 0.1 } as const;
-/** What questions may use of the requests that all else leaves. */
-const SHARE_OF_REST = 2.5;
+/** Looks for each coming end that questions leave room for in the budget. */
+const LOOKS_FOR_EACH = 3;
 /** What share of the budget is theirs in any case: a count tells more than a look. */
 const LEAST_SHARE = 0.1;
+/** How likely a task must have ended that is looked at because of a count, where requests are most scarce. */
+const LIKELY_WHERE_SCARCE = 0.5;
 const MINUTE = 60_000;
 /** Where others use the key, a step may be this much shorter or longer than planned. */
 const JITTER = 0.25;
@@ -64,6 +67,7 @@ export interface WatchedKey {
 	readonly pauses: PollPauses;
 	readonly lengths: TaskLengths;
 	readonly budget: RequestBudget;
+	readonly plan: RequestPlan;
 	/** From 0 to 1. */
 	readonly random: () => number;
 	/** One execution that is alive; absent when none is. */
@@ -171,7 +175,8 @@ export class KeyWatch {
 			return;
 		}
 		const { unseenEnds: unseen } = slots;
-		pauses.someEnded(LOOKS_PER_END * unseen);
+		const least = LIKELY_WHERE_SCARCE * this.key.plan.scarcity;
+		pauses.someEnded(LOOKS_PER_END * unseen, least);
 		const allowed = LOOKS_ALLOWED * (own.ended + ENDS_TO_BEGIN_WITH) - this.looks;
 		// Nearly all have ended: each of their looks finds an end, and the rest are the last ones.
 		const isNearlyOver = unseen > 0 && !slots.isWaitedFor && slots.runAtMost(FEW_LEFT);
@@ -183,7 +188,7 @@ export class KeyWatch {
 			? own.underWay
 			: Math.min(slots.wantedLooks, budget.within('look', LOOKS_WITHIN));
 		const looks = Math.min(allowed, wanted);
-		if (looks > 0) this.looks += pauses.wake(looks);
+		if (looks > 0) this.looks += pauses.wake(looks, isNearlyOver ? 0 : least);
 	}
 
 	/** Whether RunningHub has refused a submission since it was asked last: its count is doubtful. */
@@ -235,8 +240,10 @@ export class KeyWatch {
 
 	/** The shortest step with which questions leave room in the budget for what is more urgent. */
 	private get affordable(): number {
-		const { budget } = this.key;
-		return MINUTE / Math.max(LEAST_SHARE * budget.perMinute, SHARE_OF_REST * budget.left('count'));
+		const { budget, plan } = this.key;
+		const { count, time, requestsEach } = plan.comingEnds;
+		const least = (LEAST_SHARE * budget.perMinute * time) / MINUTE;
+		return time / Math.max(least, (requestsEach - LOOKS_FOR_EACH) * count);
 	}
 
 	/** The step that is worth its requests, which are dearer the more of the budget is in use. */

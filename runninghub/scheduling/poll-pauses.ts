@@ -44,12 +44,31 @@ export class PollPauses {
 
 	constructor(
 		private readonly clock: Clock,
-		private readonly lengths: Pick<TaskLengths, 'chanceOfEnd' | 'rateOfEnd'>,
+		private readonly lengths: Pick<TaskLengths, 'chanceOfEnd' | 'rateOfEnd' | 'quantile'>,
 	) {}
 
 	/** How many tasks are in a pause. */
 	get count(): number {
 		return this.all.size;
+	}
+
+	/**
+	 * Milliseconds that a task takes whose like would end as often as those in a pause do.
+	 *
+	 * @returns `undefined` while the length of none of them is known.
+	 */
+	get usualLength(): number | undefined {
+		const tasks = new Map<string, number>();
+		for (const { task } of this.all) tasks.set(task.kind, (tasks.get(task.kind) ?? 0) + 1);
+		let known = 0;
+		let rate = 0;
+		for (const [kind, count] of tasks) {
+			const length = this.lengths.quantile(kind, 0.5);
+			if (length === undefined) continue;
+			known += count;
+			rate += count / Math.max(1, length);
+		}
+		return known === 0 ? undefined : known / rate;
 	}
 
 	/** Tasks that are likely to end per millisecond at present. */
@@ -112,32 +131,39 @@ export class PollPauses {
 	/**
 	 * A count tells that tasks have ended: looks are put off no more. Of those that are due the most
 	 * likely ones are made, so many at most.
+	 *
+	 * @param chance how likely their tasks must have ended, from 0 to 1.
 	 */
-	someEnded(most: number): void {
+	someEnded(most: number, chance = 0): void {
 		this.isQuiet = false;
 		this.wakeLikely(
 			[...this.all].filter(({ isDue }) => isDue),
 			most,
+			chance,
 		);
 	}
 
 	/**
 	 * Wakes those whose tasks have most likely ended, so many at most.
 	 *
+	 * @param chance how likely their tasks must have ended, from 0 to 1.
 	 * @returns how many were woken.
 	 */
-	wake(most: number): number {
-		return this.wakeLikely([...this.all], most);
+	wake(most: number, chance = 0): number {
+		return this.wakeLikely([...this.all], most, chance);
 	}
 
-	private wakeLikely(pauses: readonly PollPause[], most: number): number {
+	private wakeLikely(pauses: readonly PollPause[], most: number, least: number): number {
 		const now = this.clock.now();
-		const chances = pauses.map((pause) => {
-			const { kind, submittedAt } = pause.task;
-			const seen = this.ranAt(pause.task) - submittedAt;
-			return [pause, this.lengths.chanceOfEnd(kind, seen, now - submittedAt)] as const;
-		});
-		const likely = chances.sort(([, left], [, right]) => right - left).slice(0, most);
+		const likely = pauses
+			.map((pause) => {
+				const { kind, submittedAt } = pause.task;
+				const seen = this.ranAt(pause.task) - submittedAt;
+				return [pause, this.lengths.chanceOfEnd(kind, seen, now - submittedAt)] as const;
+			})
+			.filter(([, chance]) => chance >= least)
+			.sort(([, left], [, right]) => right - left)
+			.slice(0, most);
 		for (const [pause] of likely) {
 			this.all.delete(pause);
 			pause.wake('look');

@@ -49,6 +49,13 @@ const SAMPLE_STEP_SHARE = 0.17;
 /** The pause while nothing is known of such tasks, in milliseconds. */
 const PATIENT_UNKNOWN = 120_000;
 
+/**
+ * Where requests are most scarce: the first look at a task of known length comes when such a share of
+ * them has ended, and the steps after it are such a share of the time passed. Halfway there, no task is
+ * looked at early only because it might have failed.
+ */
+const SCARCE = { quantile: 0.7, share: 0.2, noEarlyLook: 0.5 } as const;
+
 /** How little the end of a task matters for the time being; `none` where it is waited for. */
 export type Patience = 'none' | keyof typeof PATIENCE;
 
@@ -88,16 +95,21 @@ export class PollSchedule implements TaskPace {
 	/**
 	 * @param random from 0 to 1, for the jitter that keeps the looks of a batch apart.
 	 * @param lengths shared by all executions of a key.
+	 * @param scarcity how scarce requests are, from 0 to 1; asked before each pause.
 	 */
 	constructor(
 		private readonly random: () => number,
 		private readonly lengths = new TaskLengths(),
+		private readonly scarcity = () => 0,
 	) {}
 
 	next(kind: string, elapsed: number): number {
-		const earliest = this.lengths.quantile(kind, 0.1);
-		const { share, shortest } = this.step(earliest !== undefined);
-		const first = Math.max(shortest, (earliest ?? 0) * LEARNED_START);
+		const scarcity = this.watched === undefined ? this.scarcity() : 0;
+		const between = (plenty: number, scarce: number) => plenty + scarcity * (scarce - plenty);
+		const earliest = this.lengths.quantile(kind, between(0.1, SCARCE.quantile));
+		const { share: usual, shortest } = this.step(earliest !== undefined);
+		const share = between(usual, Math.max(usual, SCARCE.share));
+		const first = Math.max(shortest, (earliest ?? 0) * between(LEARNED_START, 1));
 		return this.pause(elapsed, first, { share, shortest });
 	}
 
@@ -167,7 +179,8 @@ export class PollSchedule implements TaskPace {
 	): number {
 		const first = this.lengths.quantile(kind, quantile);
 		if (first === undefined) return this.jitter(PATIENT_UNKNOWN);
-		const soon = early * (this.lengths.quantile(kind, 0.5) ?? 0);
+		const soon =
+			(this.scarcity() > SCARCE.noEarlyLook ? 0 : early) * (this.lengths.quantile(kind, 0.5) ?? 0);
 		const aim = this.isBefore(elapsed, soon) ? soon : first;
 		return this.pause(elapsed, aim, { share, shortest: LEARNED_SHORTEST_STEP });
 	}

@@ -19,9 +19,9 @@ const SHARE = { count: 0.97, closeLook: 0.96, look: 0.95 } as const;
  * How many times as quickly as would use it up in a minute the rest of a budget may be used: a few
  * requests hardly wait, many are spread evenly.
  */
-const HASTE = 4;
+const HASTE = 8;
 /** Share of a budget that is used without any wait. */
-const UNSPACED = 0.3;
+const UNSPACED = 0.8;
 
 /** What a request is for that can wait; the more urgent come first. */
 export type RequestRank = keyof typeof SHARE;
@@ -54,6 +54,12 @@ export class RequestBudget {
 	/** Requests a minute that are left for a rank, after those of the last minute. */
 	left(rank: RequestRank): number {
 		return SHARE[rank] * this.perMinute - this.used(this.clock.now());
+	}
+
+	/** Requests that fit into the next so many milliseconds, a minute at most. */
+	fitting(milliseconds: number): number {
+		const now = this.clock.now();
+		return SHARE.look * this.perMinute - this.made.count(now, MINUTE - milliseconds);
 	}
 
 	/** Which share of the budget was used within the last minute. */
@@ -143,12 +149,20 @@ class LastMinute {
 		return first === undefined ? 0 : first + MINUTE - now;
 	}
 
-	count(now: number): number {
+	/** @param age milliseconds; what is older than that is not counted. */
+	count(now: number, age = MINUTE): number {
+		this.forget(now);
+		let first = this.times.length;
+		if (age >= MINUTE) first = this.gone;
+		else while (first > this.gone && (this.times[first - 1] ?? now) > now - age) first -= 1;
+		return this.times.length - first;
+	}
+
+	private forget(now: number): void {
 		while ((this.times[this.gone] ?? now) <= now - MINUTE) this.gone += 1;
 		if (this.gone > this.times.length / 2) {
 			this.times = this.times.slice(this.gone);
 			this.gone = 0;
 		}
-		return this.times.length - this.gone;
 	}
 }

@@ -49,7 +49,7 @@ export async function runBatch<Prepared, Collected>(
 		purchases,
 		slots,
 		pickUps: new Slots(PICKED_UP),
-		schedule: new PollSchedule(random, lengths),
+		schedule: new PollSchedule(random, lengths, () => scheduler.plan.scarcity),
 		queue: new SubmissionQueue(slots, fullness, clock, purchases, admission, budget),
 	};
 	const outcomes = await runAll(batch, outstanding).finally(() => {

@@ -25,10 +25,10 @@ interface Limits {
 	readonly requests?: number;
 }
 
-function side(count: number, items: number, gap: number, processes: number) {
+function side(count: number, items: number, gap: number, processes: number, middle = MINUTE) {
 	return (random: () => number): BenchExecution[] =>
 		Array.from({ length: count }, (_, index) => ({
-			lengths: taskLengths(items, MINUTE, random),
+			lengths: taskLengths(items, middle, random),
 			startsAt: index * gap,
 			process: index % processes,
 		}));
@@ -81,6 +81,13 @@ function scenes(size: BenchSize): Scene[] {
 			goesOn: { makespan: 1.03, refused: 0.1 },
 			stops: { makespan: 1.03, refused: 0.1 },
 			inOrder: true,
+		},
+		{
+			name: '100 items around 10 s, 20 slots, 2.5 requests for each end',
+			slots: 20,
+			executions: side(1, 100, 0, 1, 10 * SECOND),
+			goesOn: { makespan: 1.15, refused: 0.1 },
+			stops: { makespan: 1.2, refused: 0.1 },
 		},
 	];
 }

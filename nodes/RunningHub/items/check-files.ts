@@ -4,7 +4,7 @@ import {
 	type FileContent,
 	fileOfUnknownType,
 	readContent,
-} from '../../../runninghub/forms/media-check';
+} from '../../../runninghub/forms/media-limits';
 import type {
 	FieldFile,
 	FileRule,

@@ -1,6 +1,6 @@
 import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import { extensionIn } from '../../../runninghub/file-types';
-import type { FileContent } from '../../../runninghub/forms/media-check';
+import type { FileContent } from '../../../runninghub/forms/media-limits';
 import { asText } from '../../../runninghub/json';
 import { readWebAddress, shownAddress } from '../../../runninghub/network-reach';
 import { readHead } from '../runtime/file-head';

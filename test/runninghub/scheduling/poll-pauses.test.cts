@@ -42,6 +42,38 @@ it('wakes the pauses whose tasks have most likely ended, and no more than asked 
 	expect(pauses.wake(5)).toBe(0);
 });
 
+describe('the length of a task that would end as often as those in a pause', () => {
+	/** Pauses of so many tasks of a minute and of so many of ten seconds. */
+	function mixed(long: number, short: number, unknown = 0): PollPauses {
+		const clock = new VirtualClock();
+		const lengths = learned();
+		for (let lesson = 0; lesson < 5; lesson++) lengths.learn('short', 10 * SECOND);
+		const pauses = new PollPauses(clock, lengths);
+		const stay = new AbortController().signal;
+		const kinds = { [MODEL]: long, short, unknown };
+		for (const [kind, count] of Object.entries(kinds)) {
+			for (let each = 0; each < count; each++) {
+				void pauses.take({ ...task(clock.now()), kind }, 600 * SECOND, stay);
+			}
+		}
+		return pauses;
+	}
+
+	it('is theirs where all are of one kind', () => {
+		expect(mixed(5, 0).usualLength).toBe(60 * SECOND);
+	});
+
+	it('lies between those of several kinds, nearer to that of the most ends', () => {
+		// A minute has 19 ends of the former and 6 of the latter, of 20 tasks side by side.
+		expect(mixed(19, 1).usualLength).toBeCloseTo((60 * SECOND * 20) / 25);
+	});
+
+	it('is not told by those of unknown length', () => {
+		expect(mixed(5, 0, 5).usualLength).toBe(60 * SECOND);
+		expect(mixed(0, 0, 5).usualLength).toBeUndefined();
+	});
+});
+
 it('a nap ends with its signal, and is not taken after it', async () => {
 	const clock = new VirtualClock();
 	const pauses = new PollPauses(clock, learned());

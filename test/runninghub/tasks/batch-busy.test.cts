@@ -1,5 +1,6 @@
 import type { FaultRule, LoggedRequest } from '../../simulator/simulator.cts';
 import { KEY } from '../bench.cts';
+import { createRandom } from '../random.cts';
 import { createBatchBench, endings, MINUTE, numbered, type BatchBench } from './batch-bench.cts';
 
 function promptsSubmitted({ simulator }: BatchBench): string[] {
@@ -98,6 +99,26 @@ describe('a limit of submissions per minute', () => {
 		const outcomes = await bench.batch(bench.jobs(numbered(30)));
 		expect(endings(outcomes)).toEqual(outcomes.map(() => 'finished'));
 		expectNoneTwice(bench, 30);
+	});
+});
+
+describe('tasks that end faster than the request budget lets anybody look', () => {
+	it.each([
+		['where their failures stop nothing', undefined],
+		['where a failure stops the batch', () => true],
+	])('never leave the key idle for long, %s', async (_, stops) => {
+		const bench = createBatchBench(20);
+		const random = createRandom(1);
+		const prompts = Array.from(
+			{ length: 100 },
+			(_, index) => `picture ${index} [time:${Math.round(7_000 + 6_000 * random())}]`,
+		);
+		await bench.batch(bench.jobs(prompts), { stops });
+		const times = bench.simulator.requests.map(({ at }) => at);
+		const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at));
+		// Used up in the first seconds, the budget of a minute would leave nothing for the rest of it.
+		expect(Math.max(...gaps)).toBeLessThan(5000);
+		expectNoneTwice(bench, 100);
 	});
 });
 
