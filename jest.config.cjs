@@ -9,7 +9,7 @@ const importing =
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.cts',
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	transform: { '\\.c?ts$': swc('typescript'), [importing]: swc('ecmascript') },
 	transformIgnorePatterns: [`/node_modules/(?!${importing})`],
