@@ -14,6 +14,7 @@ module.exports = {
 	transform: { '\\.c?ts$': swc('typescript'), [importing]: swc('ecmascript') },
 	transformIgnorePatterns: [`/node_modules/(?!${importing})`],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/', '<rootDir>/tools/n8n/pinned/'],
+	testSequencer: '<rootDir>/jest.sequencer.cjs',
 	clearMocks: true,
 	// Of a machine that has much else to do.
 	testTimeout: 120_000,
