@@ -9,11 +9,12 @@ const importing =
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.cts',
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
 	transform: { '\\.c?ts$': swc('typescript'), [importing]: swc('ecmascript') },
 	transformIgnorePatterns: [`/node_modules/(?!${importing})`],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/', '<rootDir>/tools/n8n/pinned/'],
+	testSequencer: '<rootDir>/jest.sequencer.cjs',
 	clearMocks: true,
 	// Of a machine that has much else to do.
 	testTimeout: 120_000,

@@ -1,13 +1,21 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const fastGlob = require('fast-glob');
-const { testTimeout, maxConcurrency, maxWorkers, ...each } = require('./jest.config.cjs');
+const {
+	testSequencer,
+	testTimeout,
+	maxConcurrency,
+	maxWorkers,
+	...each
+} = require('./jest.config.cjs');
 
 // Tests of the nodes that read or write files run with each of n8n's ways to keep files. With files
 // beside the json and on disk, `npm test` runs them.
 const withFiles = fastGlob
 	.sync('test/nodes/**/*.test.cts', { cwd: __dirname })
-	.filter((path) => /binary|itemWithFiles/i.test(readFileSync(join(__dirname, path), 'utf8')))
+	.filter((path) =>
+		/binary|itemWithFiles|field-sweep/i.test(readFileSync(join(__dirname, path), 'utf8')),
+	)
 	.map((path) => `<rootDir>/${path}`);
 
 /** @type {(binaryMode: string, storage: string) => import('jest').Config} */
@@ -25,6 +33,7 @@ module.exports = {
 		mode('combined', 'filesystem'),
 		mode('combined', 'default'),
 	],
+	testSequencer,
 	testTimeout,
 	maxConcurrency,
 	maxWorkers,

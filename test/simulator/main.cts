@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import axios from 'axios';
 import { APP_IDS, APP_PASSWORD, QUICK_CREATE_IDS, WORKFLOW_IDS } from './fixtures.cts';
 import { SIMULATOR_KEYS } from './keys.cts';
+import { PICTURE_SIDE } from './media-files.cts';
 import { createSimulator } from './simulator.cts';
 import { KEYWORDS } from './task-plan.cts';
 
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
 		if (!values.help) process.exitCode = 1;
 		return;
 	}
-	const simulator = createSimulator({ site });
+	const simulator = createSimulator({ site, settings: { pictureSide: PICTURE_SIDE } });
 	const baseUrl = await simulator.listen(values.check ? 0 : Number(port));
 	const keys = SIMULATOR_KEYS[site];
 	console.log(`RunningHub simulator (${site}): ${baseUrl}`);

@@ -11,8 +11,11 @@ export interface MediaFile {
 	readonly bytes: Buffer;
 }
 
-/** Width and height of a picture, in pixels. */
+/** Width and height of a picture that people look at, in pixels. */
 export const PICTURE_SIDE = 512;
+
+/** Width and height of one that only programs look at: drawn in a fraction of the time. */
+export const SMALL_PICTURE_SIDE = 64;
 
 function lazily<T>(make: () => T): () => T {
 	let made: { readonly value: T } | undefined;
@@ -31,28 +34,28 @@ function pngChunk(type: string, data: Buffer): Buffer {
 	return Buffer.concat([length, body, check]);
 }
 
-// A picture takes 60 ms to draw, and a download may take none.
+// A large picture takes 60 ms to draw, and a download may take none.
 const VARIETY = 12;
 const drawn = new Map<string, Buffer>();
 
-function pixels(variant: number, mood: string): Buffer {
-	const name = `${variant} ${mood}`;
+function pixels(side: number, variant: number, mood: string): Buffer {
+	const name = `${side} ${variant} ${mood}`;
 	const known = drawn.get(name);
 	if (known !== undefined) return known;
-	const packed = deflateSync(landscape(PICTURE_SIDE, variant, mood));
+	const packed = deflateSync(landscape(side, variant, mood));
 	drawn.set(name, packed);
 	return packed;
 }
 
 /**
- * A landscape of 512 by 512 pixels; words of the prompt choose the time of day or year. The bytes
- * are different for each `seed` and `prompt`.
+ * A square landscape; words of the prompt choose the time of day or year. The bytes are different
+ * for each `seed` and `prompt`.
  */
-export function pngFile(seed: number, prompt = ''): MediaFile {
+export function pngFile(seed: number, prompt = '', side = PICTURE_SIDE): MediaFile {
 	const bytes = lazily(() => {
 		const header = Buffer.alloc(13);
-		header.writeUInt32BE(PICTURE_SIDE, 0);
-		header.writeUInt32BE(PICTURE_SIDE, 4);
+		header.writeUInt32BE(side, 0);
+		header.writeUInt32BE(side, 4);
 		header.writeUInt8(8, 8);
 		header.writeUInt8(2, 9);
 		const variant = (crc32(prompt) + seed) % VARIETY;
@@ -61,7 +64,7 @@ export function pngFile(seed: number, prompt = ''): MediaFile {
 			Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
 			pngChunk('IHDR', header),
 			pngChunk('tEXt', Buffer.from(`Comment\0${mark}`, 'latin1')),
-			pngChunk('IDAT', pixels(variant, moodOf(prompt))),
+			pngChunk('IDAT', pixels(side, variant, moodOf(prompt))),
 			pngChunk('IEND', Buffer.alloc(0)),
 		]);
 	});

@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
 import { WebSocket, WebSocketServer } from 'ws';
 import { answerUnder } from './faults.cts';
 import type { FaultRule } from './faults.cts';
@@ -120,11 +119,13 @@ function play(service: Service, client: WebSocket, task: TaskRecord, rule?: Faul
 /**
  * The progress socket (docs/runninghub-api.md, section 18). An address works while its task is
  * queued or running; afterwards, or with a wrong token, the connection is refused with 404 or 401.
+ *
+ * @returns what breaks off every socket that is open.
  */
-export function attachProgress(app: FastifyInstance, service: Service): void {
+export function attachProgress(server: Server, service: Service): () => void {
 	const sockets = new WebSocketServer({ noServer: true });
 	const connections = new Set<Duplex>();
-	app.server.on('upgrade', (incoming, socket, head) => {
+	server.on('upgrade', (incoming, socket, head) => {
 		connections.add(socket);
 		socket.on('close', () => connections.delete(socket));
 		socket.on('error', () => socket.destroy());
@@ -145,7 +146,7 @@ export function attachProgress(app: FastifyInstance, service: Service): void {
 			sockets.handleUpgrade(incoming, socket, head, (client) => play(service, client, task, rule));
 		}
 	});
-	app.addHook('preClose', async () => {
+	return () => {
 		for (const socket of connections) socket.destroy();
-	});
+	};
 }

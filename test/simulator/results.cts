@@ -3,6 +3,7 @@ import type { FileStore, StoredFile } from './file-store.cts';
 import type { Json } from './json.cts';
 import { glbFile, mp3File, mp4File, pngFile, wavFile } from './media-files.cts';
 import type { MediaFile } from './media-files.cts';
+import type { Service } from './service.cts';
 import type { TaskRecord, TaskResult } from './tasks.cts';
 
 const MOST_OUTPUTS = 20;
@@ -20,11 +21,16 @@ function wantsWav(values: ReadonlyMap<string, Json>): boolean {
 	return [...values.values()].some((value) => value === 'wav');
 }
 
-function mediaOf(model: Model, values: ReadonlyMap<string, Json>, seed: number): MediaFile {
+function mediaOf(
+	model: Model,
+	values: ReadonlyMap<string, Json>,
+	seed: number,
+	side: number,
+): MediaFile {
 	const prompt = values.get('prompt');
 	return model.output === 'audio' && wantsWav(values)
 		? wavFile(seed)
-		: mediaFile(model.output, seed, typeof prompt === 'string' ? prompt : undefined);
+		: mediaFile(model.output, seed, side, typeof prompt === 'string' ? prompt : undefined);
 }
 
 /** Helper models answer with ids for other models, as JSON text. */
@@ -94,7 +100,7 @@ export interface GraphOutput {
 	readonly text?: string;
 }
 
-function mediaFile(kind: OutputKind, seed: number, prompt?: string): MediaFile {
+function mediaFile(kind: OutputKind, seed: number, side: number, prompt?: string): MediaFile {
 	switch (kind) {
 		case 'video':
 			return mp4File();
@@ -103,7 +109,7 @@ function mediaFile(kind: OutputKind, seed: number, prompt?: string): MediaFile {
 		case '3d':
 			return glbFile();
 		default:
-			return pngFile(seed, prompt);
+			return pngFile(seed, prompt, side);
 	}
 }
 
@@ -114,8 +120,7 @@ function mediaFile(kind: OutputKind, seed: number, prompt?: string): MediaFile {
 export function makeGraphResults(
 	task: TaskRecord,
 	outputs: readonly GraphOutput[],
-	files: FileStore,
-	baseUrl: string,
+	{ files, settings, baseUrl }: Service,
 ): readonly TaskResult[] | null {
 	let made = 0;
 	const results: TaskResult[] = [];
@@ -128,9 +133,10 @@ export function makeGraphResults(
 				results.push({ url: null, nodeId, outputType: 'txt', text: answer });
 				continue;
 			}
-			const file = storedFile(task, mediaFile(kind, task.sequence * 7 + made), made, files);
+			const media = mediaFile(kind, task.sequence * 7 + made, settings.pictureSide);
+			const file = storedFile(task, media, made, files);
 			made += 1;
-			const url = `${baseUrl}${file.path}`;
+			const url = `${baseUrl()}${file.path}`;
 			results.push({ url, nodeId, outputType: file.extension, text: null });
 		}
 	}
@@ -142,8 +148,7 @@ export function makeModelResults(
 	task: TaskRecord,
 	model: Model,
 	values: ReadonlyMap<string, Json>,
-	files: FileStore,
-	baseUrl: string,
+	{ files, settings, baseUrl }: Service,
 ): readonly TaskResult[] | null {
 	const { plan } = task;
 	const count = resultCount(task, outputCount(values));
@@ -155,8 +160,9 @@ export function makeModelResults(
 				plan.text ?? (helper === undefined ? plainText(model, values) : JSON.stringify(helper));
 			return { url: null, nodeId: '2', outputType: 'txt', text };
 		}
-		const media = mediaOf(model, values, task.sequence * 7 + index);
+		const media = mediaOf(model, values, task.sequence * 7 + index, settings.pictureSide);
 		const file = storedFile(task, media, index, files);
-		return { url: `${baseUrl}${file.path}`, nodeId: '2', outputType: file.extension, text: null };
+		const url = `${baseUrl()}${file.path}`;
+		return { url, nodeId: '2', outputType: file.extension, text: null };
 	});
 }

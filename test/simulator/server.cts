@@ -1,3 +1,5 @@
+import { createServer as createHttpServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import multipart from '@fastify/multipart';
@@ -205,32 +207,97 @@ function unknownRoute(): Route {
 	};
 }
 
-/** The HTTP side of the simulator: routes become answers, faults come between. */
-export function createServer(service: Service, routes: readonly Route[]): FastifyInstance {
-	const app = fastify({
+/** What a simulator has behind the paths that all of them share. */
+interface Served {
+	readonly service: Service;
+	readonly routes: ReadonlyMap<string, Route>;
+}
+
+/** Which simulator a request was sent to. */
+const servedBy = new WeakMap<IncomingMessage, Served>();
+
+function nameOf({ method, path }: Route): string {
+	return `${method} ${path}`;
+}
+
+/** @param name of a route, or nothing for a path that is none. */
+async function serveNamed(
+	name: string | undefined,
+	incoming: FastifyRequest,
+	reply: FastifyReply,
+): Promise<void> {
+	const served = servedBy.get(incoming.raw);
+	if (served === undefined) throw new Error('A request came that no simulator was sent');
+	const route = name === undefined ? unknownRoute() : served.routes.get(name);
+	if (route === undefined) throw new Error(`This simulator has no ${String(name)}`);
+	await serve(served.service, route, incoming, reply);
+}
+
+function createRouter(routes: readonly Route[]): FastifyInstance {
+	const router = fastify({
 		bodyLimit: BODY_LIMIT,
-		forceCloseConnections: true,
 		exposeHeadRoutes: false,
 		routerOptions: { maxParamLength: 1_000 },
 	});
-	app.removeAllContentTypeParsers();
-	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	router.removeAllContentTypeParsers();
+	router.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
+		done(null, body),
+	);
 	// Large files are not gathered: the route reads the stream.
-	app.addContentTypeParser('application/octet-stream', (_request, _body, done) => done(null));
-	app.register(multipart, {
+	router.addContentTypeParser('application/octet-stream', (_request, _body, done) => done(null));
+	router.register(multipart, {
 		throwFileSizeLimit: false,
 		limits: { fileSize: Number.POSITIVE_INFINITY, parts: 100 },
 	});
 	// Registered as a plugin so that the routes see what multipart adds to requests.
-	app.register(async (scope) => {
+	router.register(async (scope) => {
 		for (const route of routes) {
+			const name = nameOf(route);
 			scope.route({
 				method: route.method,
 				url: route.path,
-				handler: (incoming, reply) => serve(service, route, incoming, reply),
+				handler: (incoming, reply) => serveNamed(name, incoming, reply),
 			});
 		}
 	});
-	app.setNotFoundHandler((incoming, reply) => serve(service, unknownRoute(), incoming, reply));
-	return app;
+	router.setNotFoundHandler((incoming, reply) => serveNamed(undefined, incoming, reply));
+	return router;
+}
+
+// Routes take longer to build than most tests take, and are the same for every simulator.
+let shared: FastifyInstance | undefined;
+
+/** The HTTP side of a simulator: routes become answers, faults come between. */
+export interface HttpSide {
+	readonly server: Server;
+	/** Resolves when the server can take requests. */
+	ready(): Promise<void>;
+	/** Stops listening, where it does, and cuts off what is under way. */
+	close(): Promise<void>;
+}
+
+/** @param routes with the same methods and paths for every simulator of a process. */
+export function createServer(service: Service, routes: readonly Route[]): HttpSide {
+	const router = (shared ??= createRouter(routes));
+	const served = { service, routes: new Map(routes.map((route) => [nameOf(route), route])) };
+	const server = createHttpServer((incoming, response) => {
+		servedBy.set(incoming, served);
+		router.routing(incoming, response);
+	});
+	// A client that keeps its connection must not find it closed just as it sends.
+	server.keepAliveTimeout = 72_000;
+	server.requestTimeout = 0;
+	return {
+		server,
+		async ready() {
+			await router.ready();
+		},
+		async close() {
+			const closed = server.listening
+				? new Promise<void>((resolve) => server.close(() => resolve()))
+				: undefined;
+			server.closeAllConnections();
+			await closed;
+		},
+	};
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from './json.cts';
 import type { KeyKind } from './keys.cts';
+import { SMALL_PICTURE_SIDE } from './media-files.cts';
 import type { TaskFacts } from './tasks.cts';
 
 /** The ways in which a wrong key has been seen to be answered (docs/runninghub-api.md, section 1.5). */
@@ -83,6 +84,8 @@ export interface SimulatorSettings {
 	uploadLimitBytes: number;
 	/** Largest file of the v1 upload, in bytes. */
 	legacyUploadLimitBytes: number;
+	/** Width and height of the pictures, in pixels. */
+	pictureSide: number;
 	/** Milliseconds that result links live. */
 	resultLifetime: number;
 	/** Milliseconds that uploads live. */
@@ -161,6 +164,7 @@ export function defaultSettings(): SimulatorSettings {
 		pricePreview: 'on',
 		uploadLimitBytes: 500 * MEGABYTE,
 		legacyUploadLimitBytes: 30 * MEGABYTE,
+		pictureSide: SMALL_PICTURE_SIDE,
 		resultLifetime: 24 * HOUR,
 		uploadLifetime: 24 * HOUR,
 		personalQueueLimit: 1_000,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { AssetStore } from './asset-store.cts';
 import { realClock } from './clock.cts';
@@ -152,7 +153,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 		baseUrl: () => baseUrl,
 		planFor: (submission) => decide(submission),
 	};
-	const app = createServer(service, [
+	const http = createServer(service, [
 		...modelRoutes(service),
 		...registryRoutes(service),
 		...queryRoutes(service),
@@ -167,14 +168,14 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 		...assetRoutes(service),
 		...comfyUiProxyRoutes(service),
 	]);
-	attachProgress(app, service);
+	const breakOffProgress = attachProgress(http.server, service);
 
 	async function inject(request: InProcessRequest): Promise<InProcessResponse> {
 		const url = new URL(request.url, baseUrl);
 		underWay += 1;
 		try {
-			await app.ready();
-			return await requestInProcess(app.server, `${url.pathname}${url.search}`, request);
+			await http.ready();
+			return await requestInProcess(http.server, `${url.pathname}${url.search}`, request);
 		} finally {
 			underWay -= 1;
 		}
@@ -188,14 +189,17 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
 		busy: () => underWay > 0,
 		isHanging: (port) => hanging.has(port),
 		async listen(port = 0) {
-			await app.listen({ host: '127.0.0.1', port });
-			const address: AddressInfo | string | null = app.server.address();
+			await http.ready();
+			http.server.listen(port, '127.0.0.1');
+			await once(http.server, 'listening');
+			const address: AddressInfo | string | null = http.server.address();
 			const bound = typeof address === 'object' && address !== null ? address.port : port;
 			baseUrl = `http://127.0.0.1:${bound}`;
 			return baseUrl;
 		},
 		async close() {
-			await app.close();
+			breakOffProgress();
+			await http.close();
 		},
 		get baseUrl() {
 			return baseUrl;

@@ -265,7 +265,7 @@ describe('results', () => {
 	}
 
 	it('are a decodable picture, another one for each task', async () => {
-		const bed = bench();
+		const bed = bench({ settings: { pictureSide: 512 } });
 		const first = await fetchFirst(bed, await finished(bed));
 		const second = await fetchFirst(bed, await finished(bed));
 		expect(first.headers).toMatchObject({

@@ -127,8 +127,7 @@ export function submitGraph(
 			accepted: judgement.accepted,
 			promptTips: judgement.promptTips,
 		},
-		makeResults: (task) =>
-			makeGraphResults(task, runnable.outputsOf(graph), service.files, service.baseUrl()),
+		makeResults: (task) => makeGraphResults(task, runnable.outputsOf(graph), service),
 		...(failing === undefined ? {} : { failingNode: failing }),
 		...(judgement.accepted ? {} : { failsSoon: REFUSED }),
 		...(options.webhookUrl === undefined ? {} : { webhookUrl: options.webhookUrl }),

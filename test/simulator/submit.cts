@@ -132,7 +132,7 @@ export function submitModel(
 		order: { origin: 'model', generation: 'v2', endpoint: model.endpoint, body },
 		texts: [...values.values()],
 		price: () => priceOf(model, values),
-		makeResults: (task) => makeModelResults(task, model, values, service.files, service.baseUrl()),
+		makeResults: (task) => makeModelResults(task, model, values, service),
 		...(webhookUrl === undefined ? {} : { webhookUrl }),
 	});
 }

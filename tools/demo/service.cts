@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../runninghub/json';
 import { SIMULATOR_KEYS } from '../../test/simulator/keys.cts';
+import { PICTURE_SIDE } from '../../test/simulator/media-files.cts';
 import { createSimulator } from '../../test/simulator/simulator.cts';
 
 /** The RunningHub that the demo talks to: the simulator, or the real one. */
@@ -50,7 +51,7 @@ function realService(apiKey: string): Service {
 }
 
 async function openSimulator(): Promise<Service> {
-	const simulator = createSimulator({ site: 'ai' });
+	const simulator = createSimulator({ site: 'ai', settings: { pictureSide: PICTURE_SIDE } });
 	const url = await simulator.listen();
 	return {
 		name: `the RunningHub simulator at ${url}`,

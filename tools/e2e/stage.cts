@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BRAND_NEW } from '../../test/runninghub/catalogue/newer-entries.cts';
+import { PICTURE_SIDE } from '../../test/simulator/media-files.cts';
 import {
 	createSimulator,
 	SIMULATOR_KEYS,
@@ -17,11 +18,12 @@ import { WORK_FOLDER } from '../project.cts';
 import { step } from '../steps.cts';
 import { type LocalGoogle, startLocalGoogle } from './local-google.cts';
 
-/** Milliseconds: nobody waits longer than needed. */
+/** Nobody waits longer than needed, in milliseconds; the pictures are as people see them. */
 export const SIMULATOR_SETTINGS = {
 	duration: () => 300,
 	webhookRetryAfter: 1000,
 	newerModels: [BRAND_NEW],
+	pictureSide: PICTURE_SIDE,
 };
 
 /** A fresh real n8n with the package in it, and a RunningHub for it to talk to. */

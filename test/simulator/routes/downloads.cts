@@ -24,7 +24,11 @@ function download(service: Service, { request }: Pick<Call, 'request'>): Answer 
 /** A cover: the same picture for the same name. */
 function cover(service: Service, { request, rest }: Call): Answer {
 	if (request.headers['authorization'] !== undefined) return download(service, { request });
-	const { bytes, contentType } = pngFile(Number(/\d{1,6}(?=\.)/.exec(rest)?.[0] ?? 0));
+	const { bytes, contentType } = pngFile(
+		Number(/\d{1,6}(?=\.)/.exec(rest)?.[0] ?? 0),
+		'',
+		service.settings.pictureSide,
+	);
 	return {
 		status: 200,
 		body: bytes,
