@@ -19,8 +19,7 @@ export interface SlotWishes {
 /** One execution's share of a key's slots, with its own limit. */
 export class ExecutionSlots implements SlotPlace {
 	private inUse = 0;
-	/** Tasks that were bought and are waited for no more. */
-	private gone = 0;
+	private over = 0;
 	private readonly waiting: Array<() => void> = [];
 
 	/** @param lastOneIn called when none of its tasks waits any more. */
@@ -30,9 +29,9 @@ export class ExecutionSlots implements SlotPlace {
 		private readonly lastOneIn: () => void,
 	) {}
 
-	/** Tasks whose end is still to come, bought or not. */
+	/** Tasks that are still waited for, bought or not. */
 	get tasksLeft(): number {
-		return Math.max(0, this.wishes.purchases - this.gone);
+		return this.wishes.purchases - this.over;
 	}
 
 	get hasRoom(): boolean {
@@ -121,29 +120,30 @@ export class ExecutionSlots implements SlotPlace {
 	/** Gives the slot of an accepted task back that nobody waits for. */
 	leave(): void {
 		this.inUse -= 1;
-		this.gone += 1;
 		this.key.leave();
 	}
 
 	/** An accepted task is left to run, and nobody here sees its end. */
 	handedOver(): void {
 		this.inUse -= 1;
-		this.gone += 1;
 		this.key.handedOver();
 	}
 
 	/** An accepted task has ended, and its slot is free. */
 	ended(): void {
 		this.inUse -= 1;
-		this.gone += 1;
 		this.key.ended();
 	}
 
 	/** An accepted task is given up that may go on at RunningHub. */
 	abandoned(): void {
 		this.inUse -= 1;
-		this.gone += 1;
 		this.key.abandoned();
+	}
+
+	/** Nobody waits any more for one of its tasks, whether it was bought or came to nothing. */
+	purchaseOver(): void {
+		this.over += 1;
 	}
 
 	/** A task that took a slot of the key has ended: one more may fit. */

@@ -9,7 +9,7 @@ import { KeyFullness } from './key-fullness';
 import { KeySlots } from './key-slots';
 import { type Asker, KeyWatch } from './key-watch';
 import { RequestBudget } from './request-budget';
-import { RequestPlan } from './request-plan';
+import { type Demand, RequestPlan } from './request-plan';
 import { Samples } from './samples';
 import { TaskLengths } from './task-lengths';
 
@@ -43,8 +43,6 @@ export class KeyScheduler {
 	readonly plan: RequestPlan;
 	private readonly keySlots = new KeySlots(() => this.alive.size);
 	private readonly alive = new Map<Asker, ExecutionSlots>();
-	/** When the first of those that are alive has joined, in milliseconds since the epoch. */
-	private usedSince = 0;
 	/** Ends the watch; absent while nothing is watched. */
 	private watching: AbortController | undefined;
 	/** Whether RunningHub tells the slots of the key, as far as was asked. */
@@ -61,11 +59,7 @@ export class KeyScheduler {
 		this.fullness = new KeyFullness(clock, random);
 		this.pauses = new PollPauses(clock, this.lengths);
 		this.budget = new RequestBudget(clock);
-		this.plan = new RequestPlan(this.budget, () => ({
-			slots: this.keySlots.limit,
-			tasksLeft: [...this.alive.values()].reduce((sum, { tasksLeft }) => sum + tasksLeft, 0),
-			length: this.pauses.usualLength ?? this.lengths.usual() ?? clock.now() - this.usedSince,
-		}));
+		this.plan = new RequestPlan(this.budget, () => this.demand());
 	}
 
 	/** Whether no execution uses the key, and nothing is known that the next one has to know. */
@@ -82,7 +76,6 @@ export class KeyScheduler {
 		const { transport, logger, signal, purchases } = entrant;
 		const asker = { transport, logger, signal };
 		const isAlone = this.alive.size === 0;
-		if (isAlone) this.usedSince = this.clock.now();
 		const slots = new ExecutionSlots(this.keySlots, entrant, () => this.pauses.planAnew());
 		this.alive.set(asker, slots);
 		// Those of the one that was alone may have been planned by its being so.
@@ -92,6 +85,19 @@ export class KeyScheduler {
 			this.watch(entrant.waits);
 		}
 		return { slots, leave: () => this.leave(asker) };
+	}
+
+	private demand(): Demand {
+		const { keySlots, pauses, lengths } = this;
+		const executions = [...this.alive.values()];
+		const wanted = executions.reduce((sum, { most }) => sum + most, 0);
+		const toBuy = executions.reduce((sum, { tasksLeft }) => sum + tasksLeft, 0);
+		return {
+			// Tasks that were bought earlier need looks, too, and no slot of theirs is counted here.
+			sideBySide: Math.max(1, pauses.count, Math.min(keySlots.present, wanted)),
+			tasksLeft: Math.max(pauses.count, toBuy),
+			length: pauses.usualLength ?? lengths.usual() ?? Number.POSITIVE_INFINITY,
+		};
 	}
 
 	private leave(asker: Asker): void {

@@ -85,6 +85,11 @@ export class KeySlots {
 		return this.most;
 	}
 
+	/** Tasks that may be under way at present, as others use the rest of the slots. */
+	get present(): number {
+		return Math.min(this.most, this.width);
+	}
+
 	/** Whether RunningHub's counts say at present when there is room for more. */
 	get isCounted(): boolean {
 		return this.counted;

@@ -53,22 +53,22 @@ export class PollPauses {
 	}
 
 	/**
-	 * Milliseconds that a task takes whose like would end as often as those in a pause do.
+	 * Milliseconds that a task takes whose like would end as often as those in a pause do. One of a kind
+	 * of which nothing is known takes as long again as it has taken.
 	 *
-	 * @returns `undefined` while the length of none of them is known.
+	 * @returns `undefined` while none is in a pause.
 	 */
 	get usualLength(): number | undefined {
-		const tasks = new Map<string, number>();
-		for (const { task } of this.all) tasks.set(task.kind, (tasks.get(task.kind) ?? 0) + 1);
-		let known = 0;
+		if (this.all.size === 0) return undefined;
+		const now = this.clock.now();
+		const known = new Map<string, number | undefined>();
 		let rate = 0;
-		for (const [kind, count] of tasks) {
-			const length = this.lengths.quantile(kind, 0.5);
-			if (length === undefined) continue;
-			known += count;
-			rate += count / Math.max(1, length);
+		for (const { task } of this.all) {
+			const { kind, submittedAt } = task;
+			if (!known.has(kind)) known.set(kind, this.lengths.quantile(kind, 0.5));
+			rate += 1 / Math.max(1, known.get(kind) ?? 2 * (now - submittedAt));
 		}
-		return known === 0 ? undefined : known / rate;
+		return this.all.size / rate;
 	}
 
 	/** Tasks that are likely to end per millisecond at present. */
@@ -132,25 +132,25 @@ export class PollPauses {
 	 * A count tells that tasks have ended: looks are put off no more. Of those that are due the most
 	 * likely ones are made, so many at most.
 	 *
-	 * @param chance how likely their tasks must have ended, from 0 to 1.
+	 * @param least how likely their tasks must have ended, from 0 to 1, as far as their length is known.
 	 */
-	someEnded(most: number, chance = 0): void {
+	someEnded(most: number, least = 0): void {
 		this.isQuiet = false;
 		this.wakeLikely(
 			[...this.all].filter(({ isDue }) => isDue),
 			most,
-			chance,
+			least,
 		);
 	}
 
 	/**
 	 * Wakes those whose tasks have most likely ended, so many at most.
 	 *
-	 * @param chance how likely their tasks must have ended, from 0 to 1.
+	 * @param least how likely their tasks must have ended, from 0 to 1, as far as their length is known.
 	 * @returns how many were woken.
 	 */
-	wake(most: number, chance = 0): number {
-		return this.wakeLikely([...this.all], most, chance);
+	wake(most: number, least = 0): number {
+		return this.wakeLikely([...this.all], most, least);
 	}
 
 	private wakeLikely(pauses: readonly PollPause[], most: number, least: number): number {

@@ -51,10 +51,10 @@ const PATIENT_UNKNOWN = 120_000;
 
 /**
  * Where requests are most scarce: the first look at a task of known length comes when such a share of
- * them has ended, and the steps after it are such a share of the time passed. Halfway there, no task is
- * looked at early only because it might have failed.
+ * them has ended, but no later than at so many times the length of the quickest; the steps after it are such a share of the time passed. None is looked at early
+ * only because it might have failed.
  */
-const SCARCE = { quantile: 0.7, share: 0.2, noEarlyLook: 0.5 } as const;
+const SCARCE = { quantile: 0.9, afterQuickest: 2.5, share: 0.2 } as const;
 
 /** How little the end of a task matters for the time being; `none` where it is waited for. */
 export type Patience = 'none' | keyof typeof PATIENCE;
@@ -106,10 +106,13 @@ export class PollSchedule implements TaskPace {
 	next(kind: string, elapsed: number): number {
 		const scarcity = this.watched === undefined ? this.scarcity() : 0;
 		const between = (plenty: number, scarce: number) => plenty + scarcity * (scarce - plenty);
-		const earliest = this.lengths.quantile(kind, between(0.1, SCARCE.quantile));
-		const { share: usual, shortest } = this.step(earliest !== undefined);
+		const quickest = this.lengths.quantile(kind, 0.1);
+		const usually = this.lengths.quantile(kind, between(0.1, SCARCE.quantile));
+		const { share: usual, shortest } = this.step(usually !== undefined);
 		const share = between(usual, Math.max(usual, SCARCE.share));
-		const first = Math.max(shortest, (earliest ?? 0) * between(LEARNED_START, 1));
+		// Some models take ten seconds or five minutes: the quick ones must not wait for the slow.
+		const start = Math.min(usually ?? 0, (quickest ?? 0) * SCARCE.afterQuickest);
+		const first = Math.max(shortest, start * LEARNED_START);
 		return this.pause(elapsed, first, { share, shortest });
 	}
 
@@ -179,8 +182,7 @@ export class PollSchedule implements TaskPace {
 	): number {
 		const first = this.lengths.quantile(kind, quantile);
 		if (first === undefined) return this.jitter(PATIENT_UNKNOWN);
-		const soon =
-			(this.scarcity() > SCARCE.noEarlyLook ? 0 : early) * (this.lengths.quantile(kind, 0.5) ?? 0);
+		const soon = early * (1 - this.scarcity()) * (this.lengths.quantile(kind, 0.5) ?? 0);
 		const aim = this.isBefore(elapsed, soon) ? soon : first;
 		return this.pause(elapsed, aim, { share, shortest: LEARNED_SHORTEST_STEP });
 	}

@@ -16,12 +16,14 @@ const RECOVERY = 1.5;
 /** What each rank may use of the budget: the rest is left for the more urgent. */
 const SHARE = { count: 0.97, closeLook: 0.96, look: 0.95 } as const;
 /**
- * How many times as quickly as would use it up in a minute the rest of a budget may be used: a few
- * requests hardly wait, many are spread evenly.
+ * How many times as quickly as would use it up in a minute the rest of a budget may be used, and which
+ * share of it is used without any wait: a few requests hardly wait, many at once are spread over the
+ * minute.
  */
-const HASTE = 8;
-/** Share of a budget that is used without any wait. */
-const UNSPACED = 0.8;
+const HASTE = { few: 8, many: 4 } as const;
+const UNSPACED = { few: 0.8, many: 0.3 } as const;
+/** Requests that wait at a time, from which on they are many. */
+const MANY = 10;
 
 /** What a request is for that can wait; the more urgent come first. */
 export type RequestRank = keyof typeof SHARE;
@@ -56,10 +58,10 @@ export class RequestBudget {
 		return SHARE[rank] * this.perMinute - this.used(this.clock.now());
 	}
 
-	/** Requests that fit into the next so many milliseconds, a minute at most. */
+	/** Requests that fit into the next so many milliseconds, a minute at most, besides those that wait. */
 	fitting(milliseconds: number): number {
 		const now = this.clock.now();
-		return SHARE.look * this.perMinute - this.made.count(now, MINUTE - milliseconds);
+		return SHARE.look * this.perMinute - this.made.count(now, MINUTE - milliseconds) - this.waiting;
 	}
 
 	/** Which share of the budget was used within the last minute. */
@@ -120,8 +122,9 @@ export class RequestBudget {
 	/** Milliseconds to the request after this one. */
 	private interval(rank: RequestRank, now: number): number {
 		const { perMinute } = this;
-		if (this.used(now) < UNSPACED * perMinute) return 0;
-		return MINUTE / Math.max(perMinute / 2, HASTE * this.left(rank));
+		const crowd = this.waiting < MANY ? 'few' : 'many';
+		if (this.used(now) < UNSPACED[crowd] * perMinute) return 0;
+		return MINUTE / Math.max(perMinute / 2, HASTE[crowd] * this.left(rank));
 	}
 
 	/** Requests of the last minute, and those that wait. */

@@ -1,17 +1,17 @@
 import type { RequestBudget } from './request-budget';
 
 const MINUTE = 60_000;
-/** Requests for each end, besides its submission, from which on none need be saved, and with which all must. */
+/** Requests for each end, besides its submission: with so many none need be saved, with so few all must. */
 const PLENTY = 5;
 const SCARCE = 1.5;
 
 /** What requests of the coming minute are needed for. */
 export interface Demand {
-	/** Slots of the key. */
-	readonly slots: number;
-	/** Tasks whose end is still to come, bought or not. */
+	/** Tasks that run side by side, one at least. */
+	readonly sideBySide: number;
+	/** Tasks that are still waited for, bought or not. */
 	readonly tasksLeft: number;
-	/** Milliseconds that each of them takes; at least, for as long as none has ended. */
+	/** Milliseconds that each of them takes. */
 	readonly length: number;
 }
 
@@ -37,10 +37,9 @@ export class RequestPlan {
 		private readonly demand: () => Demand,
 	) {}
 
-	/** Of as many tasks side by side as there are slots, and no more than there are tasks. */
 	get comingEnds(): ComingEnds {
-		const { slots, tasksLeft, length } = this.demand();
-		const apart = Math.max(1, length / slots);
+		const { sideBySide, tasksLeft, length } = this.demand();
+		const apart = Math.max(1, length / sideBySide);
 		const count = Math.max(1, Math.min(tasksLeft, MINUTE / apart));
 		const time = Math.min(MINUTE, count * apart);
 		return { count, time, requestsEach: this.budget.fitting(time) / count - 1 };

@@ -85,6 +85,7 @@ async function runAll<Prepared, Collected>(
 		await ahead.take();
 		const ended = runJob(batch, job, index, prepared).then((outcome) => {
 			left -= 1;
+			if (!('existing' in job)) slots.purchaseOver();
 			if (left === LAST) {
 				schedule.comeToLast(() => scheduler.pauses.count);
 				scheduler.pauses.planAnew();

@@ -44,7 +44,7 @@ it('wakes the pauses whose tasks have most likely ended, and no more than asked 
 
 describe('the length of a task that would end as often as those in a pause', () => {
 	/** Pauses of so many tasks of a minute and of so many of ten seconds. */
-	function mixed(long: number, short: number, unknown = 0): PollPauses {
+	function mixed(long: number, short: number, unknown = 0) {
 		const clock = new VirtualClock();
 		const lengths = learned();
 		for (let lesson = 0; lesson < 5; lesson++) lengths.learn('short', 10 * SECOND);
@@ -56,22 +56,39 @@ describe('the length of a task that would end as often as those in a pause', () 
 				void pauses.take({ ...task(clock.now()), kind }, 600 * SECOND, stay);
 			}
 		}
-		return pauses;
+		return { clock, pauses };
 	}
 
 	it('is theirs where all are of one kind', () => {
-		expect(mixed(5, 0).usualLength).toBe(60 * SECOND);
+		expect(mixed(5, 0).pauses.usualLength).toBeCloseTo(60 * SECOND);
 	});
 
 	it('lies between those of several kinds, nearer to that of the most ends', () => {
 		// A minute has 19 ends of the former and 6 of the latter, of 20 tasks side by side.
-		expect(mixed(19, 1).usualLength).toBeCloseTo((60 * SECOND * 20) / 25);
+		expect(mixed(19, 1).pauses.usualLength).toBeCloseTo((60 * SECOND * 20) / 25);
 	});
 
-	it('is not told by those of unknown length', () => {
-		expect(mixed(5, 0, 5).usualLength).toBe(60 * SECOND);
-		expect(mixed(0, 0, 5).usualLength).toBeUndefined();
+	it('is twice the age of those of which nothing is known', async () => {
+		const { clock, pauses } = mixed(0, 0, 5);
+		await clock.advance(20 * SECOND);
+		expect(pauses.usualLength).toBeCloseTo(40 * SECOND);
 	});
+
+	it('is not told where there are none', () => {
+		expect(mixed(0, 0).pauses.usualLength).toBeUndefined();
+	});
+});
+
+it('wakes none that has hardly ended, where only likely ends are asked for', async () => {
+	const clock = new VirtualClock();
+	const pauses = new PollPauses(clock, learned());
+	const stay = new AbortController().signal;
+	for (const age of [0, 30, 75]) {
+		void pauses.take(task(clock.now() - age * SECOND), 600 * SECOND, stay);
+	}
+	await clock.advance(SECOND);
+	expect(pauses.wake(5, 0.5)).toBe(1);
+	expect(pauses.wake(5)).toBe(2);
 });
 
 it('a nap ends with its signal, and is not taken after it', async () => {

@@ -211,3 +211,43 @@ it('keeps the looks of a batch apart', () => {
 	const first = Array.from({ length: 50 }, () => schedule.next('model', 0));
 	expect(new Set(first).size).toBe(50);
 });
+
+describe('where requests are scarce', () => {
+	function schedule(scarcity: number, lengths: readonly number[]): PollSchedule {
+		const known = new TaskLengths();
+		for (const length of lengths) known.learn('model', length);
+		return new PollSchedule(
+			() => 0.5,
+			known,
+			() => scarcity,
+		);
+	}
+
+	const random = createRandom(5);
+	const around = lengthsAroundAMinute(50, random);
+
+	it('a task of known length is looked at once or twice, else several times', () => {
+		const looks = (scarcity: number) =>
+			mean(
+				lengthsAroundAMinute(500, random).map(
+					(length) => watch(schedule(scarcity, around), length).looks,
+				),
+			);
+		expect(looks(1)).toBeLessThan(2);
+		expect(looks(0)).toBeGreaterThan(4);
+	});
+
+	it('a quick task does not wait as long as a slow one of its kind takes', () => {
+		const mixed = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 10 : 300) * SECOND);
+		expect(schedule(1, mixed).next('model', 0)).toBeLessThan(30 * SECOND);
+	});
+
+	it('no task is looked at early only because it might have failed', () => {
+		const first = (scarcity: number) => {
+			const patient = schedule(scarcity, around).patient((): Patience => 'some');
+			return patient.next('model', 0);
+		};
+		expect(first(0)).toBeLessThan(20 * SECOND);
+		expect(first(1)).toBeGreaterThan(60 * SECOND);
+	});
+});

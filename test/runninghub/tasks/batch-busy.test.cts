@@ -122,6 +122,25 @@ describe('tasks that end faster than the request budget lets anybody look', () =
 	});
 });
 
+describe('an execution that uses few of the slots of its key', () => {
+	it.each([
+		['where their failures stop nothing', undefined],
+		['where a failure stops the batch', () => true],
+	])('sees the ends of its tasks soon, %s', async (_, stops) => {
+		const bench = createBatchBench(50);
+		const random = createRandom(1);
+		const lengths = Array.from({ length: 100 }, () => Math.round(12_000 + 16_000 * random()));
+		const prompts = lengths.map((length, index) => `picture ${index} [time:${length}]`);
+		const start = bench.clock.now();
+		await bench.batch(bench.jobs(prompts), { stops, maxConcurrent: 2 });
+		const time = bench.clock.now() - start;
+		// Side by side, two tasks end six times a minute: requests are not scarce.
+		const least = lengths.reduce((sum, length) => sum + length, 0) / 2;
+		expect(time / least).toBeLessThan(1.06);
+		expectNoneTwice(bench, 100);
+	});
+});
+
 describe('slots that other clients take', () => {
 	it('at the start are left to them', async () => {
 		const bench = createBatchBench(5);
