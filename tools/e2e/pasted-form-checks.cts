@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { APP_IDS, UNKNOWN_ID, WORKFLOW_IDS } from '../../test/simulator/fixtures.cts';
+import { answerTo, isForm } from '../editor/answer-to.cts';
 import { cutOffTexts } from '../editor/cut-off.cts';
 import type { CredentialReference } from '../n8n/rest.cts';
 import type { Check } from './check.cts';
@@ -51,13 +52,11 @@ export function pastedFormChecks(stage: EditorStage, credential: CredentialRefer
 		const { resource, form, first, second, mistaken, word } = pasted;
 		const url = (id: string): string => `https://www.runninghub.ai/zh-cn/${pasted.page}/${id}`;
 		const paste = async (id: string): Promise<void> => {
-			const asked = page.waitForResponse((response) =>
-				response.url().includes('/resource-mapper-fields'),
-			);
 			const field = page.getByTestId(`resource-locator-${resource}`).getByTestId('rlc-input');
-			await field.fill(url(id));
-			await field.press('Tab');
-			await asked;
+			await answerTo(page, isForm, async () => {
+				await field.fill(url(id));
+				await field.press('Tab');
+			});
 		};
 		const labels = async (): Promise<string[]> =>
 			(await editor.readForm())

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { asObject, parseJson } from '../../runninghub/json';
+import { answerTo } from './answer-to.cts';
 
 /** The dialog in which the credential of the open node is made. */
 export class CredentialDialog {
@@ -35,11 +36,12 @@ export class CredentialDialog {
 	 * @returns what n8n says is wrong; `undefined` when the test passed, upon which the dialog closes.
 	 */
 	async save(): Promise<string | undefined> {
-		const tested = this.page.waitForResponse((answer) =>
-			answer.url().endsWith('/credentials/test'),
+		const tested = await answerTo(
+			this.page,
+			(answer) => answer.url().endsWith('/credentials/test'),
+			() => this.page.getByTestId('credential-save-button').click(),
 		);
-		await this.page.getByTestId('credential-save-button').click();
-		const answer = asObject(asObject(parseJson(await (await tested).text()))['data']);
+		const answer = asObject(asObject(parseJson(await tested.text()))['data']);
 		if (answer['status'] === 'OK') {
 			await this.dialog.waitFor({ state: 'hidden' });
 			return undefined;

@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { asObject, asText, parseJson } from '../../runninghub/json';
 import { OWNER } from '../n8n/rest.cts';
 import { launchChromium } from './chromium.cts';
+import { answerTo, isForm } from './answer-to.cts';
 import { readForm, type FormEntry } from './form.cts';
 
 const PATIENCE_MS = 30_000;
@@ -112,13 +113,14 @@ export class Editor {
 		const search = this.page.getByTestId('rlc-search');
 		if (!(await search.isVisible())) await this.openModels();
 		if ((await search.inputValue()) !== text) {
-			const answered = this.page.waitForResponse(
+			const answered = await answerTo(
+				this.page,
 				(response) =>
 					response.url().includes('/resource-locator-results') &&
 					asText(asObject(response.request().postDataJSON())['filter']) === text,
+				() => search.fill(text),
 			);
-			await search.fill(text);
-			const answer = asObject(asObject(parseJson(await (await answered).text()))['data']);
+			const answer = asObject(asObject(parseJson(await answered.text()))['data']);
 			const [first] = Array.isArray(answer['results']) ? answer['results'] : [];
 			if (first !== undefined) await this.listEntry(asText(asObject(first)['name'])).waitFor();
 		}
@@ -131,11 +133,9 @@ export class Editor {
 		const shown = this.page.getByTestId('resource-locator-model').getByTestId('rlc-input');
 		// n8n asks for the form a moment after the click, and only when it is another model.
 		const isOther = (await shown.inputValue()) !== name;
-		const asked = isOther
-			? this.page.waitForResponse((response) => response.url().includes('/resource-mapper-fields'))
-			: undefined;
-		await this.listEntry(name).click();
-		await asked;
+		const choose = () => this.listEntry(name).click();
+		if (isOther) await answerTo(this.page, isForm, choose);
+		else await choose();
 		await this.formLoaded();
 	}
 
