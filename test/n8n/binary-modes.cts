@@ -2,7 +2,6 @@ import {
 	BINARY_IN_JSON_PROPERTY,
 	BINARY_MODE_COMBINED,
 	BINARY_MODE_SEPARATE,
-	Expression,
 	type IBinaryKeyData,
 	type INodeExecutionData,
 	isBinaryValue,
@@ -23,25 +22,6 @@ const INSIDE_JSON = BINARY_MODE === BINARY_MODE_COMBINED && BINARY_STORAGE === '
 
 /** What stands in an expression for the file in the binary field `data`. */
 export const FILE_CODE = INSIDE_JSON ? `$json.${BINARY_IN_JSON_PROPERTY}.data` : '$binary.data';
-
-let engine: Promise<void> | undefined;
-
-/**
- * The engine that evaluates expressions. In combined mode n8n 2.x cannot evaluate all of them, which
- * only shows in an engine that is apart from n8n: here QuickJS, as the other one needs Node.js 24.
- */
-export async function expressionEngine(): Promise<void> {
-	if (BINARY_MODE === BINARY_MODE_SEPARATE) return;
-	engine ??= Expression.initExpressionEngine({
-		engine: 'quickjs',
-		poolSize: 1,
-		lazyAcquire: true,
-		maxCodeCacheSize: 1024,
-		bridgeTimeout: 20_000,
-		bridgeMemoryLimit: 128,
-	});
-	await engine;
-}
 
 /**
  * An item with its files under `binary`, wherever the engine has put them.

@@ -37,8 +37,9 @@ import {
 	type IWorkflowSettings,
 	Workflow,
 } from 'n8n-workflow';
-import { BINARY_MODE, expressionEngine, withBinary } from './binary-modes.cts';
+import { BINARY_MODE, withBinary } from './binary-modes.cts';
 import { type RunningHubCredential, TestCredentials } from './credentials.cts';
+import { expressionEngine } from './expression-engine.cts';
 import { RunningHub, RunningHubTrigger } from './nodes.cts';
 import { withoutTimeLimit } from './regular-expressions.cts';
 import { Source } from './source-node.cts';
