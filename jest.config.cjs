@@ -1,20 +1,20 @@
-const swc = (syntax) => [
-	'@swc/jest',
-	{ jsc: { parser: { syntax }, target: 'es2022' }, module: { type: 'commonjs' } },
-];
-
-/** n8n's modules that import one when it is first needed, which Jest knows of its own modules only. */
-const importing =
-	'(?:n8n-workflow/dist/cjs/expression|@n8n/expression-runtime/dist/cjs/.+|@jitl/[^/]+/dist/index)\\.js$';
+/** Jest's own packages: it loads some of them for each test file. */
+const JEST = '(?:@jest|jest-[^/]+|expect)/';
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: '<rootDir>/test/environment.cts',
+	testEnvironment: '<rootDir>/test/jest/one-realm.cts',
 	testMatch: ['<rootDir>/test/**/*.test.cts'],
-	transform: { '\\.c?ts$': swc('typescript'), [importing]: swc('ecmascript') },
-	transformIgnorePatterns: [`/node_modules/(?!${importing})`],
+	transform: {
+		'\\.c?ts$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+		],
+		[`/node_modules/(?!${JEST}).+\\.[cm]?js$`]: '<rootDir>/test/jest/packages.cjs',
+	},
+	transformIgnorePatterns: [`/node_modules/${JEST}`],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/', '<rootDir>/tools/n8n/pinned/'],
-	testSequencer: '<rootDir>/jest.sequencer.cjs',
+	testSequencer: '<rootDir>/test/jest/longest-first.cjs',
 	clearMocks: true,
 	// Of a machine that has much else to do.
 	testTimeout: 120_000,

@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-// n8n-core reads its settings once, when it is loaded.
+// n8n reads its settings when it first needs them.
 process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-core-'));
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
 process.env.N8N_LOG_LEVEL ??= 'silent';
@@ -44,6 +44,9 @@ import { RunningHub, RunningHubTrigger } from './nodes.cts';
 import { withoutTimeLimit } from './regular-expressions.cts';
 import { Source } from './source-node.cts';
 import { Twice } from './twice-node.cts';
+
+// The test file before had settings of its own.
+Container.reset();
 
 /** How a node of a test workflow is set up. */
 export interface NodeSetup {

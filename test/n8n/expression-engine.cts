@@ -8,16 +8,27 @@ let engine: Promise<void> | undefined;
  * only shows in an engine that is apart from n8n: here QuickJS, as the other one needs Node.js 24.
  */
 export async function expressionEngine(): Promise<void> {
-	if (BINARY_MODE === BINARY_MODE_SEPARATE) return;
-	engine ??= Expression.initExpressionEngine({
+	engine ??= BINARY_MODE === BINARY_MODE_SEPARATE ? withoutEngine() : quickJs();
+	await engine;
+}
+
+/** Puts away the engine of the test file before. */
+async function withoutEngine(): Promise<void> {
+	await Expression.disposeExpressionEngine();
+	Expression.setExpressionEngine('legacy');
+}
+
+async function quickJs(): Promise<void> {
+	await withoutEngine();
+	await Expression.initExpressionEngine({
 		engine: 'quickjs',
 		poolSize: 1,
 		lazyAcquire: true,
 		maxCodeCacheSize: 1024,
 		bridgeTimeout: 20_000,
 		bridgeMemoryLimit: 128,
-	}).then(shareIsolate);
-	await engine;
+	});
+	shareIsolate();
 }
 
 /**

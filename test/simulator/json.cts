@@ -31,9 +31,11 @@ export function parseJson(text: string): Json | undefined {
 
 /** JSON text of a value; bigints are written as bare numbers. */
 export function jsonText(value: Json): string {
-	const text = JSON.stringify(value, (_key: string, entry: unknown) =>
-		typeof entry === 'bigint' ? `${RAW_NUMBER}${entry}` : entry,
-	);
+	// n8n gives bigints a `toJSON`, whose text is what a replacer gets in place of the bigint.
+	const text = JSON.stringify(value, function (this: unknown, key: string, entry: unknown) {
+		const own: unknown = typeof this === 'object' && this !== null && Reflect.get(this, key);
+		return typeof own === 'bigint' ? `${RAW_NUMBER}${own}` : entry;
+	});
 	return text.replace(RAW_NUMBER_IN_TEXT, '$1');
 }
 

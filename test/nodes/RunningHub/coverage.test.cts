@@ -224,7 +224,7 @@ const USES: readonly Use[] = [
 		...GET_TASK,
 		how: 'Include Progress',
 		fields: async (stage) => ({ ...(await madeTask(stage)), options: { progress: true } }),
-		options: { settings: { duration: () => Number.POSITIVE_INFINITY, queueShare: 0 } },
+		options: { settings: { duration: () => 600_000, queueShare: 0 } },
 	},
 	{ resource: 'task', operation: 'getWebhookEvent', fields: madeTask, options: WITH_WEBHOOK },
 	{ resource: 'task', operation: 'resendWebhookEvent', fields: madeTask, options: WITH_WEBHOOK },

@@ -1,4 +1,4 @@
-// n8n reads its rules for outgoing requests once, when it is loaded.
+// n8n reads its rules for outgoing requests when it first needs them.
 process.env.N8N_SSRF_PROTECTION_ENABLED = 'true';
 
 import { onPublicStage } from './public-names.cts';
