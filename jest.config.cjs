@@ -20,5 +20,5 @@ module.exports = {
 	testTimeout: 120_000,
 	maxConcurrency: 32,
 	// Most node tests wait for the clock: more workers than cores keep the cores busy.
-	maxWorkers: 4,
+	maxWorkers: 6,
 };

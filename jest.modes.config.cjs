@@ -5,7 +5,6 @@ const {
 	testSequencer,
 	testTimeout,
 	maxConcurrency,
-	maxWorkers,
 	...each
 } = require('./jest.config.cjs');
 
@@ -36,5 +35,6 @@ module.exports = {
 	testSequencer,
 	testTimeout,
 	maxConcurrency,
-	maxWorkers,
+	// These wait for the clock even more than the others.
+	maxWorkers: 8,
 };

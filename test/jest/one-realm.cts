@@ -48,6 +48,7 @@ export default class OneRealm {
 		]),
 	);
 	readonly #environment = { ...process.env };
+	readonly #atExit = new Set(process.listeners('exit'));
 
 	constructor({ projectConfig }: JestEnvironmentConfig) {
 		Object.assign(globalThis, projectConfig.globals);
@@ -66,6 +67,9 @@ export default class OneRealm {
 		for (const storage of inUse) storage.disable();
 		inUse.clear();
 		process.exit = exit;
+		for (const listener of process.listeners('exit')) {
+			if (!this.#atExit.has(listener)) process.off('exit', listener);
+		}
 		for (const key of Reflect.ownKeys(globalThis)) {
 			const before = this.#globals.get(key);
 			if (before === undefined) Reflect.deleteProperty(globalThis, key);

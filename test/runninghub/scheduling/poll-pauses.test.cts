@@ -49,11 +49,11 @@ describe('the length of a task that would end as often as those in a pause', () 
 		const lengths = learned();
 		for (let lesson = 0; lesson < 5; lesson++) lengths.learn('short', 10 * SECOND);
 		const pauses = new PollPauses(clock, lengths);
-		const stay = new AbortController().signal;
 		const kinds = { [MODEL]: long, short, unknown };
 		for (const [kind, count] of Object.entries(kinds)) {
 			for (let each = 0; each < count; each++) {
-				void pauses.take({ ...task(clock.now()), kind }, 600 * SECOND, stay);
+				const { signal } = new AbortController();
+				void pauses.take({ ...task(clock.now()), kind }, 600 * SECOND, signal);
 			}
 		}
 		return { clock, pauses };
