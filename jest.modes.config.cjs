@@ -1,12 +1,7 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const fastGlob = require('fast-glob');
-const {
-	testSequencer,
-	testTimeout,
-	maxConcurrency,
-	...each
-} = require('./jest.config.cjs');
+const { testSequencer, testTimeout, maxConcurrency, ...each } = require('./jest.config.cjs');
 
 // Tests of the nodes that read or write files run with each of n8n's ways to keep files. With files
 // beside the json and on disk, `npm test` runs them.

@@ -45,6 +45,18 @@ export function runChild(
 }
 
 /**
+ * Leaves at once when this program is asked to end or its terminal is closed. That is safe: what it
+ * started ends with it (see `endWithUs`).
+ *
+ * @param code the exit status at that moment.
+ */
+export function leaveWhenAsked(code: () => number = () => 130): void {
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => process.exit(code()));
+	}
+}
+
+/**
  * Makes sure that a program does not outlive this one, however this one is left.
  *
  * @param signal ends the program.

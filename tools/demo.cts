@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { asText, asObject } from '../runninghub/json';
+import { leaveWhenAsked } from './child.cts';
 import { checkPicture } from './demo/picture.cts';
 import { OUTPUT_FOLDER, startDemo, type DemoSession } from './demo/demo-session.cts';
 import { hideKey } from './demo/service.cts';
@@ -22,10 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
 		return;
 	}
 	let codeWhenStopped = 130;
-	// Leaving at once is safe: n8n and npm are ended with this process (see `endWithUs`).
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => process.exit(codeWhenStopped));
-	}
+	leaveWhenAsked(() => codeWhenStopped);
 	const demo = await startDemo();
 	try {
 		await runExample(demo);

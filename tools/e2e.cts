@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { leaveWhenAsked } from './child.cts';
 import { NoChromium } from './editor/chromium.cts';
 import { runChecks, type Run, type Tally } from './e2e/check.cts';
 import { credentialChecks } from './e2e/credential-checks.cts';
@@ -42,9 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
 		if (!args.includes('--help')) process.exitCode = 1;
 		return;
 	}
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => process.exit(130));
-	}
+	leaveWhenAsked();
 	const tally: Tally = { passed: 0, failed: 0 };
 	const run = { tally, only: asked.only };
 	const versions = asked.queue ? [] : N8N_VERSIONS;

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endWithUs } from './child.cts';
 
@@ -48,19 +47,19 @@ export interface ProgramSetup {
  */
 export async function startProgram(setup: ProgramSetup): Promise<RunningProgram> {
 	const { name, logFile, stopSignal = 'SIGTERM', exitSignal = stopSignal } = setup;
+	// Its own end of the file: one that printed to us would not end well after us, but busily fail to print.
+	const log = await open(logFile, 'w');
 	const child = spawn(setup.command, setup.args, {
 		cwd: setup.cwd,
 		env: setup.env,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', log.fd, log.fd],
 	});
 	endWithUs(child, exitSignal);
 	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-	const log = createWriteStream(logFile);
-	child.stdout.pipe(log, { end: false });
-	child.stderr.pipe(log, { end: false });
 	let failure: string | undefined;
 	child.on('error', (error) => (failure = error.message));
 	child.on('exit', (code) => (failure ??= `it ended with code ${code ?? 'none'}`));
+	await log.close();
 
 	const giveUpAt = Date.now() + START_LIMIT_MS;
 	while (!(await setup.isReady())) {

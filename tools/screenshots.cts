@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../runninghub/json';
 import { APP_IDS, WORKFLOW_IDS } from '../test/simulator/fixtures.cts';
+import { leaveWhenAsked } from './child.cts';
 import { loadExample } from './examples/example.cts';
 import { hideKey } from './demo/service.cts';
 import { startDemo } from './demo/demo-session.cts';
@@ -48,8 +49,7 @@ async function main(): Promise<void> {
 		);
 		return;
 	}
-	for (const signal of ['SIGINT', 'SIGTERM'] as const)
-		process.once(signal, () => process.exit(130));
+	leaveWhenAsked();
 	await mkdir(FOLDER, { recursive: true });
 	const demo = await startDemo();
 	try {

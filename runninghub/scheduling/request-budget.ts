@@ -53,15 +53,10 @@ export class RequestBudget {
 		return Math.min(wanted, this.ceiling * RECOVERY ** ((now - this.cutAt) / MINUTE));
 	}
 
-	/** Requests a minute that are left for a rank, after those of the last minute. */
-	left(rank: RequestRank): number {
-		return SHARE[rank] * this.perMinute - this.used(this.clock.now());
-	}
-
 	/** Requests that fit into the next so many milliseconds, a minute at most, besides those that wait. */
 	fitting(milliseconds: number): number {
 		const now = this.clock.now();
-		return SHARE.look * this.perMinute - this.made.count(now, MINUTE - milliseconds) - this.waiting;
+		return SHARE.look * this.perMinute - this.used(now, MINUTE - milliseconds);
 	}
 
 	/** Which share of the budget was used within the last minute. */
@@ -127,9 +122,14 @@ export class RequestBudget {
 		return MINUTE / Math.max(perMinute / 2, HASTE[crowd] * this.left(rank));
 	}
 
-	/** Requests of the last minute, and those that wait. */
-	private used(now: number): number {
-		return this.made.count(now) + this.waiting;
+	/** Requests a minute that are left for a rank, after those of the last minute. */
+	private left(rank: RequestRank): number {
+		return SHARE[rank] * this.perMinute - this.used(this.clock.now());
+	}
+
+	/** Requests made so many milliseconds ago at most, and those that wait. */
+	private used(now: number, age = MINUTE): number {
+		return this.made.count(now, age) + this.waiting;
 	}
 
 	private isUsedUp(rank: RequestRank): boolean {
