@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { RunningHubError } from '../errors/runninghub-error';
-import { Slots } from '../concurrency/slots';
+import { Semaphore } from '../concurrency/semaphore';
 
 /** Milliseconds before the first new try when RunningHub has no slot, by its code. */
 const FIRST_PAUSE: Readonly<Record<string, number>> = { '415': 10_000, '1003': 5000 };
@@ -16,7 +16,7 @@ const SLOT_CODES = new Set(['415', '421', '1520']);
  */
 export class KeyFullness {
 	/** Whoever asks while the key is full. */
-	readonly turn = new Slots(1);
+	readonly turn = new Semaphore(1);
 	/** Since when RunningHub has been full, in milliseconds since the epoch. */
 	private since: number | undefined;
 	/** Refusals in a row. */

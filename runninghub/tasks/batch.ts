@@ -4,7 +4,7 @@ import { OutstandingTasks } from './cancel-outstanding';
 import { Admission } from './submission/admission';
 import { Halt } from '../concurrency/halt';
 import { PollSchedule } from '../scheduling/poll-schedule';
-import { Slots } from '../concurrency/slots';
+import { Semaphore } from '../concurrency/semaphore';
 import { SubmissionQueue } from './submission/submission-queue';
 
 /** Jobs that are prepared ahead of their submission, at most. */
@@ -48,7 +48,7 @@ export async function runBatch<Prepared, Collected>(
 		halt,
 		purchases,
 		slots,
-		pickUps: new Slots(PICKED_UP),
+		pickUps: new Semaphore(PICKED_UP),
 		schedule: new PollSchedule(random, lengths, () => scheduler.plan.scarcity),
 		queue: new SubmissionQueue(slots, fullness, clock, purchases, admission, budget),
 	};
@@ -65,7 +65,7 @@ async function runAll<Prepared, Collected>(
 	outstanding: OutstandingTasks,
 ): Promise<Array<JobOutcome<Collected>>> {
 	const { jobs, schedule, scheduler, slots } = batch;
-	const ahead = new Slots(0);
+	const ahead = new Semaphore(0);
 	let answered = 0;
 	// What is prepared for slots that are not there is uploaded in vain when the batch is halted.
 	const widen = () => {

@@ -1,7 +1,7 @@
 import { repeatRead } from '../api/repeat-read';
 import { cancelTask } from '../api/tasks';
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
-import { Slots } from '../concurrency/slots';
+import { Semaphore } from '../concurrency/semaphore';
 
 /** Tasks that are cancelled at a time. */
 const CANCELS = 10;
@@ -20,7 +20,7 @@ type CancelTools = Pick<
  * (docs/runninghub-api.md, section 4.5).
  */
 export class OutstandingTasks {
-	private readonly slots = new Slots(CANCELS);
+	private readonly cancels = new Semaphore(CANCELS);
 	private readonly outstanding = new Set<string>();
 	private readonly calls = new Map<string, Promise<void>>();
 
@@ -55,7 +55,7 @@ export class OutstandingTasks {
 
 	private async cancel(taskId: string): Promise<void> {
 		const { transport, clock, logger, scheduler } = this.tools;
-		await this.slots.take();
+		await this.cancels.take();
 		await repeatRead(clock, async () => {
 			scheduler.budget.spend();
 			await cancelTask(transport, taskId);
@@ -63,6 +63,6 @@ export class OutstandingTasks {
 			.catch((error: unknown) => {
 				logger.warn(`Task ${taskId} could not be cancelled: ${String(error)}`);
 			})
-			.finally(() => this.slots.release());
+			.finally(() => this.cancels.release());
 	}
 }

@@ -1,4 +1,4 @@
-import type { Slots } from '../concurrency/slots';
+import type { Semaphore } from '../concurrency/semaphore';
 import type { BatchRequest, JobOutcome, TaskJob } from './batch-request';
 import { type AwaitedTask, taskEnd } from './polling/task-end';
 
@@ -9,7 +9,7 @@ interface LookTools<Collected>
 		'transport' | 'clock' | 'scheduler' | 'signal' | 'collect'
 	> {
 	/** Lets in so many tasks at a time. */
-	readonly pickUps: Slots;
+	readonly pickUps: Semaphore;
 }
 
 /**

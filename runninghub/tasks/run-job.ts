@@ -8,7 +8,7 @@ import type { ExecutionSlots } from '../scheduling/execution-slots';
 import type { LedgerEntry } from './submission/ledger';
 import type { PollSchedule } from '../scheduling/poll-schedule';
 import { purchase } from './submission/purchase';
-import type { Slots } from '../concurrency/slots';
+import type { Semaphore } from '../concurrency/semaphore';
 import type { SubmissionQueue } from './submission/submission-queue';
 
 /** A batch under way: what its jobs share. */
@@ -19,7 +19,7 @@ export interface Batch<Prepared, Collected> extends BatchRequest<Prepared, Colle
 	readonly purchases: Halt;
 	readonly slots: ExecutionSlots;
 	/** Lets in the tasks that were bought earlier or elsewhere. */
-	readonly pickUps: Slots;
+	readonly pickUps: Semaphore;
 	readonly schedule: PollSchedule;
 	readonly queue: SubmissionQueue;
 }

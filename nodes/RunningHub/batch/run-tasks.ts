@@ -33,7 +33,7 @@ import { collectOnce } from './kept-files';
 import { type Outcome, outcomeRows, toleratesTimeout, withoutResults } from './outcome-rows';
 import { notedJobs } from './noted-jobs';
 import { answeredTasks, pendingRows } from './pending-rows';
-import { quoteItems, type Rows } from './quote-items';
+import { priceOnly, type Rows } from './price-only';
 import { RUN_ALONE } from './run-alone';
 import { readWaitMode } from './run-settings';
 import { missingFileError, stopError } from './stop-error';
@@ -88,7 +88,7 @@ export async function runTasks(
 	const priced = lowestTotalPrice(checked) !== undefined;
 	const origin = `execution ${ctx.getExecutionId()}, node "${ctx.getNode().name}"`;
 	const maker = { transport, uploads, signal, priced, origin };
-	if (mode === 'price') return inOrder(rows, await quoteItems(ctx, maker, checked));
+	if (mode === 'price') return inOrder(rows, await priceOnly(ctx, maker, checked));
 	const ledger = new Ledger(ctx.getContext('node'));
 	const tries = new TryCount(ctx.getNode(), ledger);
 	const callback =

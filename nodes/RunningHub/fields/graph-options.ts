@@ -90,11 +90,3 @@ export const workflowOptionsField = optionsCollection(WORKFLOW_OPTIONS);
 
 /** The options of runs of a whole graph, which has its inputs in itself. */
 export const workflowJsonOptionsField = optionsCollection(without(nodeInfoList, fetchPrivateLinks));
-
-/** The options of runs that know nothing but how to wait and what to hand on. */
-export const plainOptionsField = optionsCollection(RUN_OPTIONS);
-
-/** The options of Quick Creates, which may be given files. */
-export const quickCreateOptionsField = optionsCollection(
-	inOrder([...RUN_OPTIONS, fetchPrivateLinks]),
-);

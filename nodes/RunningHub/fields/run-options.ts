@@ -145,3 +145,6 @@ export function optionsCollection(options: readonly INodeProperties[]): INodePro
 		options: [...options],
 	};
 }
+
+/** The options of runs that know nothing but how to wait and what to hand on. */
+export const plainOptionsField = optionsCollection(RUN_OPTIONS);

@@ -1,5 +1,5 @@
 import type { TaskResult } from '../../../runninghub/api/read-task-state';
-import { Slots } from '../../../runninghub/concurrency/slots';
+import { Semaphore } from '../../../runninghub/concurrency/semaphore';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import type { FileContext } from '../runtime/n8n-context';
 import type { Connection } from '../runtime/n8n-transport';
@@ -12,7 +12,7 @@ const DOWNLOADS = 4;
 
 /** Brings the files of finished tasks into n8n, a few at a time. */
 export class ResultCollector {
-	private readonly slots = new Slots(DOWNLOADS);
+	private readonly downloads = new Semaphore(DOWNLOADS);
 
 	constructor(
 		private readonly ctx: FileContext,
@@ -35,9 +35,9 @@ export class ResultCollector {
 	private async fetchFile(result: TaskResult, prefix: string): Promise<CollectedResult> {
 		const file = this.fileOf(result, prefix);
 		if (file === undefined || isTextOnly(result)) return { result };
-		await this.slots.take();
+		await this.downloads.take();
 		const download = await downloadResult(this.ctx, file, this.signal).finally(() =>
-			this.slots.release(),
+			this.downloads.release(),
 		);
 		return 'file' in download
 			? { result, file: download.file }

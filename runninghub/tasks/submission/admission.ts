@@ -1,7 +1,7 @@
 import type { SubmittedTask } from '../../api/submit';
 import type { Halt } from '../../concurrency/halt';
 import type { Outage } from '../../scheduling/outage';
-import { Slots } from '../../concurrency/slots';
+import { Semaphore } from '../../concurrency/semaphore';
 import type { RequestBudget } from '../../scheduling/request-budget';
 import type { SubmissionBrake } from '../../scheduling/submission-brake';
 
@@ -11,7 +11,7 @@ import type { SubmissionBrake } from '../../scheduling/submission-brake';
  */
 export class Admission {
 	/** One waits for all others: a signal that all of them share gathers too many listeners. */
-	private readonly turn = new Slots(1);
+	private readonly turn = new Semaphore(1);
 
 	/** @param purchases halted when nothing more is to be submitted, and here when the brake says so. */
 	constructor(

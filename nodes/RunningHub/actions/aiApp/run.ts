@@ -7,7 +7,7 @@ import { simplifyField } from '../../fields/simplify';
 import { invalidInput } from '../../items/invalid-input';
 import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
-import { readRunOptions } from '../../requests/node-inputs/read-graph-options';
+import { readGraphOptions } from '../../requests/node-inputs/read-graph-options';
 import type { TaskOperation } from '../../operation';
 
 /** Run an AI app with its own form. */
@@ -34,7 +34,7 @@ export const run: TaskOperation = {
 		const { baseUrl } = await session.connection();
 		const values = FieldValues.ofItem(ctx, itemIndex);
 		const appId = pastedId(values, aiAppField, 'aiApp', baseUrl);
-		const { settings, list } = readRunOptions(ctx, itemIndex);
+		const { settings, list } = readGraphOptions(ctx, itemIndex);
 		const app = await aiAppOf(session, appId);
 		if (app.protected && settings.accessPassword === undefined) {
 			throw invalidInput(

@@ -1,5 +1,5 @@
 import { serverSizeField } from './fields';
-import { plainOptionsField } from '../../fields/graph-options';
+import { plainOptionsField } from '../../fields/run-options';
 import { plainWaitModeField } from '../../fields/wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import { graphField } from '../../fields/workflow-json';

@@ -37,7 +37,7 @@ export const getMany: CallOperation = {
 		const lists = MODEL_LISTS.filter((list) => chosen === listValue(list));
 		const search = values.text(modelSearchField);
 		const limit = readLimit(ctx, itemIndex);
-		const { readPriceQuestion, askPrices } = await import('../../requests/price/ask-price');
+		const { readPriceQuestion, askPrices } = await import('./ask-price');
 		const question = readPriceQuestion(values, askPriceField, priceValuesField);
 		const { runCatalogue } = await import('../../runtime/newer-models');
 		const catalogue = await runCatalogue(ctx);

@@ -25,7 +25,7 @@ export const get: CallOperation = {
 			endpointField,
 			'Give the endpoint of a model, such as seedream-v5-lite/text-to-image. Model → Get Many lists them.',
 		);
-		const { readPriceQuestion, askPrices } = await import('../../requests/price/ask-price');
+		const { readPriceQuestion, askPrices } = await import('./ask-price');
 		const question = readPriceQuestion(values, askPriceField, priceValuesField);
 		const endpoint = readEndpoint(given);
 		const { runCatalogue } = await import('../../runtime/newer-models');

@@ -1,4 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import {
+	fetchPrivateLinks,
+	inOrder,
+	optionsCollection,
+	RUN_OPTIONS,
+} from '../../fields/run-options';
 
 /** Where the three values come from. */
 export const quickCreateNotice: INodeProperties = {
@@ -46,3 +52,8 @@ export const quickCreateInputsField: INodeProperties = {
 	description:
 		'The <code>nodeInfoList</code> from the API sample of the page, with your values. An input of type IMAGE takes a URL or the name of a binary field, too.',
 };
+
+/** The options of Quick Creates, which may be given files. */
+export const quickCreateOptionsField = optionsCollection(
+	inOrder([...RUN_OPTIONS, fetchPrivateLinks]),
+);

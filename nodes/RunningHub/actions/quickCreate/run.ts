@@ -7,9 +7,9 @@ import {
 	quickCreateCodeField,
 	quickCreateInputsField,
 	quickCreateNotice,
+	quickCreateOptionsField,
 	webappIdField,
 } from './fields';
-import { quickCreateOptionsField } from '../../fields/graph-options';
 import { plainWaitModeField } from '../../fields/wait-mode';
 import { simplifyField } from '../../fields/simplify';
 import {

@@ -22,7 +22,7 @@ export const get: CallOperation = {
 	description: 'Get the state of a task of any origin, and its results once it is done',
 	fields: [taskIdField, simplifyField, getTaskOptionsField],
 	async call(ctx, itemIndex, session) {
-		const { progressOf } = await import('../../runtime/progress');
+		const { progressOf } = await import('./progress');
 		const connection = await session.connection();
 		const { transport } = connection;
 		const taskId = readTaskId(ctx, itemIndex);

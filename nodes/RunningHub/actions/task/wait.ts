@@ -1,4 +1,4 @@
-import { plainOptionsField } from '../../fields/graph-options';
+import { plainOptionsField } from '../../fields/run-options';
 import { simplifyField } from '../../fields/simplify';
 import { taskIdField } from './fields';
 import type { TaskOperation } from '../../operation';

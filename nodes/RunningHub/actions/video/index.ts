@@ -1,4 +1,4 @@
-import { modelResource } from '../../requests/model/model-resource';
+import { modelResource } from '../model-operation';
 
 /** Models that make or work on video. */
 export const video = modelResource({

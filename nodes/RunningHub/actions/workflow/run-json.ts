@@ -9,7 +9,7 @@ import { graphFileField, graphJsonField, graphSourceField } from '../../fields/w
 import { FieldValues } from '../../parameters/field-values';
 import { binaryContent, givenBinary } from '../../parameters/given-binary';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
-import { readRunOptions } from '../../requests/node-inputs/read-graph-options';
+import { readGraphOptions } from '../../requests/node-inputs/read-graph-options';
 import type { TaskOperation } from '../../operation';
 
 /** Run a whole graph in API format. */
@@ -35,7 +35,7 @@ export const runJson: TaskOperation = {
 		const { baseUrl } = await session.connection();
 		const values = FieldValues.ofItem(ctx, itemIndex);
 		const workflowId = pastedId(values, workflowField, 'workflow', baseUrl);
-		const { settings, addMetadata } = readRunOptions(ctx, itemIndex);
+		const { settings, addMetadata } = readGraphOptions(ctx, itemIndex);
 		const { field, value } = await graphGiven(ctx, itemIndex);
 		const graph = readWorkflowJson(ctx, value, field, 'the workflow');
 		return {

@@ -6,7 +6,7 @@ import { simplifyField } from '../../fields/simplify';
 import { workflowField, workflowParametersField } from './fields';
 import { FieldValues } from '../../parameters/field-values';
 import { pastedId } from '../../requests/node-inputs/app-or-workflow-id';
-import { readRunOptions } from '../../requests/node-inputs/read-graph-options';
+import { readGraphOptions } from '../../requests/node-inputs/read-graph-options';
 import type { TaskOperation } from '../../operation';
 
 /** Run a workflow with other values for some inputs of its nodes. */
@@ -33,7 +33,7 @@ export const run: TaskOperation = {
 		const { baseUrl } = await session.connection();
 		const values = FieldValues.ofItem(ctx, itemIndex);
 		const workflowId = pastedId(values, workflowField, 'workflow', baseUrl);
-		const { settings, addMetadata, list } = readRunOptions(ctx, itemIndex);
+		const { settings, addMetadata, list } = readGraphOptions(ctx, itemIndex);
 		const fields = workflowForm(await graphOf(session, workflowId));
 		const form = filledInForm(values, workflowParametersField, fields, 'the workflow');
 		const binaries = itemBinaries(ctx, itemIndex);

@@ -13,7 +13,7 @@ import { FieldValues } from '../../parameters/field-values';
 import { type ListedInput, readNodeInfoList } from './node-info-list';
 
 /** The options that only runs of workflows and AI apps have. */
-export interface RunOptions {
+export interface GraphOptions {
 	readonly settings: Omit<GraphRunSettings, 'webhookUrl'>;
 	/** Only workflows know it. */
 	readonly addMetadata: boolean | undefined;
@@ -24,7 +24,7 @@ export interface RunOptions {
  * Reads the options of a workflow or AI app run.
  * @throws RunningHubError of kind `invalid` that names the option, its value and what is allowed.
  */
-export function readRunOptions(ctx: ExecuteContext, itemIndex: number): RunOptions {
+export function readGraphOptions(ctx: ExecuteContext, itemIndex: number): GraphOptions {
 	const options = FieldValues.ofItem(ctx, itemIndex).within(workflowOptionsField);
 	const machine = options.text(instanceType).trim();
 	const password = options.text(accessPassword);

@@ -1,5 +1,5 @@
 /** Lets so many in at a time, in the order of asking. */
-export class Slots {
+export class Semaphore {
 	private inUse = 0;
 	private readonly waiting: Array<() => void> = [];
 

@@ -7,7 +7,7 @@ import { known } from '../items/known';
 import { toNodeError } from '../items/node-error';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { MissingPreview } from './price-limits';
-import { askPrice, type CheckedItem, type JobMaker, uploadMedia } from './task-jobs';
+import { previewPrice, type CheckedItem, type JobMaker, uploadMedia } from './task-jobs';
 
 /** Price previews that are asked for at a time. */
 const WIDTH = 5;
@@ -19,7 +19,7 @@ export type Rows = ReadonlyMap<number, INodeExecutionData[]>;
  * Asks what each item would cost; submits nothing. After the user's Stop, a refused key, or a
  * failure that stops the workflow, nothing more is uploaded or asked.
  */
-export async function quoteItems(
+export async function priceOnly(
 	ctx: ExecuteContext,
 	maker: JobMaker,
 	items: readonly CheckedItem[],
@@ -31,7 +31,7 @@ export async function quoteItems(
 		WIDTH,
 		async (item): Promise<[number, INodeExecutionData[]]> => {
 			const { index } = item;
-			const outcome = await quoteUntil(halt, maker, item).catch((error: unknown) => ({ error }));
+			const outcome = await priceUntil(halt, maker, item).catch((error: unknown) => ({ error }));
 			if (!('error' in outcome)) return [index, [outcome]];
 			const { error } = outcome;
 			if (!ctx.continueOnFail()) {
@@ -46,21 +46,21 @@ export async function quoteItems(
 }
 
 /** @throws RunningHubError why no more is asked, also for what was cut off for it. */
-async function quoteUntil(
+async function priceUntil(
 	halt: Halt,
 	maker: JobMaker,
 	item: CheckedItem,
 ): Promise<INodeExecutionData> {
 	halt.nothing();
 	return await halt
-		.during(async (signal) => await quote(maker, item, signal))
+		.during(async (signal) => await priceOf(maker, item, signal))
 		.catch((error: unknown) => {
 			halt.nothing();
 			throw error;
 		});
 }
 
-async function quote(
+async function priceOf(
 	maker: JobMaker,
 	item: CheckedItem,
 	signal: AbortSignal,
@@ -68,7 +68,7 @@ async function quote(
 	const { request, settings, index } = item;
 	if ('existing' in request) throw new MissingPreview('it is paid for already');
 	const addresses = await uploadMedia(maker, request, item, signal);
-	const preview = await askPrice(maker, request, addresses, signal);
+	const preview = await previewPrice(maker, request, addresses, signal);
 	const { price, currency, text, free, raw } = preview;
 	return {
 		json: {

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
-import { type Progress, readProgress } from '../../../runninghub/api/progress';
-import { progressAddress } from '../../../runninghub/api/progress-address';
-import type { TaskState } from '../../../runninghub/api/read-task-state';
-import type { Transport } from '../../../runninghub/transport';
-import { n8nClock } from './n8n-clock';
+import { type Progress, readProgress } from '../../../../runninghub/api/progress';
+import { progressAddress } from '../../../../runninghub/api/progress-address';
+import type { TaskState } from '../../../../runninghub/api/read-task-state';
+import type { Transport } from '../../../../runninghub/transport';
+import { n8nClock } from '../../runtime/n8n-clock';
 
 /** Milliseconds to listen for a message. */
 const PATIENCE = 5000;

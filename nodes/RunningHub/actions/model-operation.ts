@@ -1,15 +1,15 @@
-import { asksForLyrics } from '../../../../runninghub/catalogue/lyrics';
-import { workedOn } from '../../../../runninghub/catalogue/media-work';
-import type { ModelOperation, Resource } from '../../../../runninghub/catalogue/operations';
-import { filesNotice } from '../../fields/files-notice';
-import { DEFAULT_MODEL, firstModelField, modelField } from '../../fields/model';
-import { optionsField } from '../../fields/model-options';
-import { parametersField } from '../../fields/parameters';
-import { lyricsField } from '../../fields/lyrics';
-import { type PromptFace, promptFieldLike } from '../../fields/prompt';
-import { simplifyField } from '../../fields/simplify';
-import { waitModeField } from '../../fields/wait-mode';
-import type { ResourceOperations, TaskOperation } from '../../operation';
+import { asksForLyrics } from '../../../runninghub/catalogue/lyrics';
+import { workedOn } from '../../../runninghub/catalogue/media-work';
+import type { ModelOperation, Resource } from '../../../runninghub/catalogue/operations';
+import { filesNotice } from '../fields/files-notice';
+import { DEFAULT_MODEL, firstModelField, modelField } from '../fields/model';
+import { optionsField } from '../fields/model-options';
+import { parametersField } from '../fields/parameters';
+import { lyricsField } from '../fields/lyrics';
+import { type PromptFace, promptFieldLike } from '../fields/prompt';
+import { simplifyField } from '../fields/simplify';
+import { waitModeField } from '../fields/wait-mode';
+import type { ResourceOperations, TaskOperation } from '../operation';
 
 /** What tells one model operation from another. */
 interface ModelOperationFace {
@@ -60,7 +60,7 @@ function modelOperation(resource: Resource, face: ModelOperationFace): TaskOpera
 			optionsField,
 		],
 		prepare: async (ctx, itemIndex) => {
-			const { modelRequest } = await import('./model-request');
+			const { modelRequest } = await import('../requests/model/model-request');
 			return await modelRequest(ctx, itemIndex, {
 				resource,
 				operation: value,
