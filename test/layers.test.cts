@@ -6,7 +6,7 @@ const PROJECT = join(__dirname, '..');
 
 /**
  * The layers of the shipped code, the lowest first: each folder, or single file, with what it may
- * use. Nothing uses what stands below it in this table, so nothing calls back up.
+ * use. Nothing uses what comes later in this table, so nothing calls back up.
  */
 const LAYERS: ReadonlyArray<readonly [room: string, uses: readonly string[]]> = [
 	// The client.

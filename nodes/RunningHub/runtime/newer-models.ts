@@ -29,8 +29,8 @@ export async function editorCatalogue(ctx: ILoadOptionsFunctions): Promise<Catal
 }
 
 /**
- * The same for a run, which asks only where the packaged models would refuse something or do not
- * know it.
+ * The same for an execution, which has more time. One that runs a model asks only where the packaged
+ * models would refuse something or do not know it.
  */
 export async function runCatalogue(ctx: IExecuteFunctions): Promise<Catalogue> {
 	return await newerCatalogue(ctx, RUN_PATIENCE, ctx.getExecutionCancelSignal());
