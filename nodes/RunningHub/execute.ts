@@ -32,6 +32,7 @@ function chosenOperation(ctx: ExecuteContext): Operation {
 	throw toNodeError(ctx.getNode(), error, 0);
 }
 
+/** Nothing more is asked after the user's Stop, which n8n leaves to the node to heed. */
 async function callAll(
 	ctx: ExecuteContext,
 	operation: CallOperation,
@@ -39,6 +40,7 @@ async function callAll(
 	const session = new Session(ctx);
 	const rows: INodeExecutionData[] = [];
 	for (const index of ctx.getInputData().keys()) {
+		if (session.signal.aborted) break;
 		const outcome = await operation
 			.call(ctx, index, session)
 			.catch((error: unknown) => ({ error }));

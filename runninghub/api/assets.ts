@@ -43,15 +43,22 @@ const STEP = 3000;
 
 /**
  * A page of the groups whose name contains a text.
+ *
+ * @param name '' for all.
+ * @param page 1 for the first.
  * @throws RunningHubError. Source: docs/runninghub-api.md, section 16.
  */
-export async function listAssetGroups(transport: Transport, name: string): Promise<AssetGroup[]> {
-	const data = await call(transport, 'groups/list', {
-		pageNumber: 1,
-		pageSize: PAGE_SIZE,
-		...(name !== '' && { name }),
-	});
-	return items(data).map((group) => ({ groupId: asText(group.groupId), name: asText(group.name) }));
+export async function listAssetGroups(
+	transport: Transport,
+	name: string,
+	page: number,
+	signal?: AbortSignal,
+): Promise<Page<AssetGroup>> {
+	const asked = { pageNumber: page, pageSize: PAGE_SIZE, ...(name !== '' && { name }) };
+	return readPage(await call(transport, 'groups/list', asked, signal), page, (group) => ({
+		groupId: asText(group.groupId),
+		name: asText(group.name),
+	}));
 }
 
 /**
@@ -88,7 +95,11 @@ export async function createAsset(
 	const deadline = clock.now() + timeout;
 	for (;;) {
 		const state = readAsset(
-			await repeatRead(clock, async () => await call(transport, 'query', { assetId }), signal),
+			await repeatRead(
+				clock,
+				async () => await call(transport, 'query', { assetId }, signal),
+				signal,
+			),
 		);
 		const known = { ...state, assetId, name: state.name || asset.name, groupId: asset.groupId };
 		const status = state.status.toUpperCase();
@@ -104,20 +115,17 @@ export async function createAsset(
  * A page of the assets.
  *
  * @param filter an absent part does not filter.
+ * @param page 1 for the first.
  * @throws RunningHubError. Source: docs/runninghub-api.md, section 16.
  */
 export async function listAssets(
 	transport: Transport,
 	filter: { readonly groupId?: string; readonly name?: string; readonly status?: string },
 	page: number,
+	signal?: AbortSignal,
 ): Promise<Page<Asset>> {
-	const data = await call(transport, 'list', { ...filter, pageNumber: page, pageSize: PAGE_SIZE });
-	const entries = items(data).map(readAsset);
-	const total = asNumber(data.totalCount);
-	return {
-		entries,
-		hasNext: total === null ? entries.length === PAGE_SIZE : page * PAGE_SIZE < total,
-	};
+	const asked = { ...filter, pageNumber: page, pageSize: PAGE_SIZE };
+	return readPage(await call(transport, 'list', asked, signal), page, readAsset);
 }
 
 /**
@@ -133,19 +141,34 @@ export async function deleteAsset(transport: Transport, assetId: string): Promis
 	});
 }
 
-async function call(transport: Transport, path: string, json: JsonObject): Promise<JsonObject> {
+async function call(
+	transport: Transport,
+	path: string,
+	json: JsonObject,
+	signal?: AbortSignal,
+): Promise<JsonObject> {
 	return dataOf(
 		await send(transport, {
 			method: 'POST',
 			path: `/openapi/v2/assets/${path}`,
 			json,
 			timeout: READ_TIMEOUT,
+			...(signal !== undefined && { signal }),
 		}),
 	);
 }
 
-function items(data: JsonObject): JsonObject[] {
-	return Array.isArray(data.items) ? data.items.filter(isJsonObject) : [];
+function readPage<Entry>(
+	data: JsonObject,
+	page: number,
+	read: (item: JsonObject) => Entry,
+): Page<Entry> {
+	const entries = Array.isArray(data.items) ? data.items.filter(isJsonObject).map(read) : [];
+	const total = asNumber(data.totalCount);
+	return {
+		entries,
+		hasNext: total === null ? entries.length === PAGE_SIZE : page * PAGE_SIZE < total,
+	};
 }
 
 function readAsset(data: JsonObject): Asset {
@@ -172,7 +195,7 @@ function notYetUsable(assetId: string, status: string): RunningHubError {
 	return new RunningHubError({
 		kind: 'timeout',
 		message: `Asset ${assetId} is not usable within the time limit`,
-		hint: `It goes on at RunningHub. Use asset://${assetId} later, or raise the limit.`,
+		hint: `It goes on at RunningHub: use asset://${assetId} once its status is ACTIVE.`,
 		status,
 	});
 }

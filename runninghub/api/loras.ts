@@ -89,6 +89,7 @@ export async function listLoras(
 	transport: Transport,
 	search: string,
 	page: number,
+	signal?: AbortSignal,
 ): Promise<Page<ListedResource>> {
 	const data = dataOf(
 		await send(transport, {
@@ -101,6 +102,7 @@ export async function listLoras(
 				...(search !== '' && { resourceName: search }),
 			},
 			timeout: READ_TIMEOUT,
+			...(signal !== undefined && { signal }),
 		}),
 	);
 	const records = Array.isArray(data.records) ? data.records.filter(isJsonObject) : [];

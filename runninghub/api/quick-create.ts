@@ -38,12 +38,14 @@ export async function submitQuickCreate(
 export async function getQuickCreateStyles(
 	transport: Transport,
 	webappId: string,
+	signal?: AbortSignal,
 ): Promise<JsonObject[]> {
 	const body = await send(transport, {
 		method: 'POST',
 		path: '/api/fast/creation/model/params',
 		json: { type: 2, webappId },
 		timeout: READ_TIMEOUT,
+		...(signal !== undefined && { signal }),
 	});
 	return Array.isArray(body.data) ? body.data.filter(isJsonObject) : [];
 }

@@ -26,12 +26,17 @@ export interface WebhookEvent {
  *
  * @throws RunningHubError when the task has none. Source: docs/runninghub-api.md, section 7.
  */
-export async function getWebhookEvent(transport: Transport, taskId: string): Promise<WebhookEvent> {
+export async function getWebhookEvent(
+	transport: Transport,
+	taskId: string,
+	signal?: AbortSignal,
+): Promise<WebhookEvent> {
 	const answer = await askWithKeyField(transport, 'apiKey', {
 		method: 'POST',
 		path: '/task/openapi/getWebhookDetail',
 		json: { taskId },
 		timeout: READ_TIMEOUT,
+		...(signal !== undefined && { signal }),
 	});
 	if (answer.ok) return readEvent(dataOf(answer.body));
 	const { error } = answer;

@@ -1,6 +1,7 @@
 import type { AiApp } from '../../../runninghub/api/ai-apps';
 import { repeatRead } from '../../../runninghub/api/repeat-read';
 import { Once } from '../../../runninghub/concurrency/once';
+import { RunningHubError } from '../../../runninghub/errors/runninghub-error';
 import type { JsonObject } from '../../../runninghub/json';
 import { n8nClock } from './n8n-clock';
 import type { ExecuteContext } from './n8n-context';
@@ -22,8 +23,13 @@ export class Session {
 		return await this.connections.get('', async () => await connect(this.ctx));
 	}
 
-	/** Asks a question without side effects, again after passing faults. */
+	/**
+	 * Asks a question without side effects, again after passing faults.
+	 *
+	 * @throws RunningHubError of kind `cancelled` after the user's Stop.
+	 */
 	async read<Answer>(question: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+		if (this.signal.aborted) throw stopped();
 		return await repeatRead(n8nClock, async () => await question(this.signal), this.signal);
 	}
 
@@ -44,3 +50,12 @@ export class Session {
 const MOST_PRICE_QUESTIONS = 20;
 
 const NEVER = new AbortController().signal;
+
+function stopped(): RunningHubError {
+	return new RunningHubError({
+		kind: 'cancelled',
+		message: 'RunningHub was not asked, as the execution was stopped',
+		hint: 'Run the workflow again.',
+		noTaskMade: true,
+	});
+}

@@ -1,5 +1,7 @@
+import { RESOURCES } from '../../../nodes/RunningHub/actions/resources';
 import { UNKNOWN_KEY } from '../../simulator/simulator.cts';
 import { itemWithFiles, onStage, type NodeValues, type Rest, type Stage } from './stage.cts';
+import { setups } from './sweep-targets.cts';
 
 const ITEMS = 40;
 /** Items that are prepared ahead of their submission, beside the one that runs. */
@@ -110,6 +112,31 @@ describe('after a halt, of 40 items with a file each,', () => {
 			for (let turn = 0; turn < 20; turn++) await begun();
 			expect(counts(stage)).toEqual({ uploads, prices: 0, submissions: 0 });
 			expect(uploads).toBeLessThanOrEqual(AHEAD);
+		});
+	});
+});
+
+describe('an operation that runs nothing asks nothing more after Stop:', () => {
+	const ASKS = RESOURCES.flatMap(({ value: resource, operations }) =>
+		operations
+			.filter(({ type }) => type === 'call')
+			.map(({ value: operation }) => [resource, operation] as const),
+	);
+
+	it.each(ASKS)('%s → %s', async (resource, operation) => {
+		await onStage(async (stage) => {
+			const { simulator } = stage;
+			const setup = (await setups()).find(
+				(each) => each.resource === resource && each.operation === operation,
+			);
+			const fields = (await setup?.fields(stage)) ?? {};
+			const before = simulator.requests.length;
+			const execution = await stage.start({ resource, operation, fields }, { items: PICTURES });
+			while (simulator.requests.length === before) await new Promise(setImmediate);
+			execution.stop();
+			await execution.finished.catch(() => undefined);
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			expect(simulator.requests.length - before).toBeLessThan(ITEMS / 4);
 		});
 	});
 });

@@ -861,6 +861,24 @@ describe('Asset', () => {
 		},
 	);
 
+	it.concurrent('→ finds a group among more than fit on a page', async () => {
+		await onStage(async ({ run, simulator, key }) => {
+			for (let number = 0; number < 100; number++) {
+				await fetch(`${simulator.baseUrl}/openapi/v2/assets/groups/create`, {
+					method: 'POST',
+					headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+					body: JSON.stringify({ name: `Cast ${number}` }),
+				});
+			}
+			await run(create({ assetGroup: 'Cast' }), PORTRAIT);
+			const before = simulator.requestsOf('assetGroupCreate').length;
+			await run(create({ assetName: 'Bert', assetGroup: 'Cast' }), PORTRAIT);
+			expect(simulator.requestsOf('assetGroupCreate')).toHaveLength(before);
+			const { outputs } = await run(getMany({ filters: { group: 'Cast' } }));
+			expect(outputs[0]?.map(({ json }) => json.name)).toEqual(['Anna', 'Bert']);
+		}, AT_ONCE);
+	});
+
 	it.concurrent.each([
 		[
 			'a type that is none',

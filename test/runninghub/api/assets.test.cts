@@ -192,8 +192,8 @@ describe('the groups', () => {
 		const cast = await createAssetGroup(transport, 'Cast');
 		const props = await createAssetGroup(transport, 'Props');
 		expect(cast).toEqual({ groupId: expect.stringMatching(/^group-/), name: 'Cast' });
-		expect(await listAssetGroups(transport, '')).toEqual([cast, props]);
-		expect(await listAssetGroups(transport, 'Pro')).toEqual([props]);
+		expect((await listAssetGroups(transport, '', 1)).entries).toEqual([cast, props]);
+		expect((await listAssetGroups(transport, 'Pro', 1)).entries).toEqual([props]);
 		expect(simulator.requestsOf('assetGroupList').map(({ body }) => body)).toEqual([
 			{ pageNumber: 1, pageSize: 100 },
 			{ pageNumber: 1, pageSize: 100, name: 'Pro' },
@@ -202,7 +202,7 @@ describe('the groups', () => {
 
 	it('are shown to nobody with a wrong key', async () => {
 		const { transport } = createBench({}, UNKNOWN_KEY);
-		const { facts } = await errorOf(listAssetGroups(transport, ''));
+		const { facts } = await errorOf(listAssetGroups(transport, '', 1));
 		expect(facts.kind).toBe('auth');
 		expect(JSON.stringify(facts)).not.toContain(UNKNOWN_KEY);
 	});

@@ -1,9 +1,4 @@
-import {
-	type AssetType,
-	createAsset,
-	createAssetGroup,
-	listAssetGroups,
-} from '../../../../runninghub/api/assets';
+import { type AssetType, createAsset, createAssetGroup } from '../../../../runninghub/api/assets';
 import type { MediaKind } from '../../../../runninghub/forms/form-field';
 import { RunningHubError } from '../../../../runninghub/errors/runninghub-error';
 import type { Transport } from '../../../../runninghub/transport';
@@ -11,6 +6,7 @@ import { binaryFields, itemBinaries } from '../../items/binary-fields';
 import { n8nClock } from '../../runtime/n8n-clock';
 import type { Session } from '../../runtime/session';
 import { assetFileField, assetGroupField, assetNameField, assetTypeField } from './fields';
+import { findGroup } from './find-group';
 import { linkOptionsField } from '../../fields/link-options';
 import { FieldValues } from '../../parameters/field-values';
 import { readLinkPolicy } from '../../parameters/private-links';
@@ -83,8 +79,7 @@ export const create: CallOperation = {
 };
 
 async function groupOf(session: Session, transport: Transport, name: string): Promise<string> {
-	const groups = await session.read(async () => await listAssetGroups(transport, name));
-	const known = groups.find((group) => group.name === name);
+	const known = await findGroup(session, name);
 	return (known ?? (await createAssetGroup(transport, name))).groupId;
 }
 

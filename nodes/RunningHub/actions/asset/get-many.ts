@@ -1,5 +1,6 @@
-import { listAssetGroups, listAssets } from '../../../../runninghub/api/assets';
+import { listAssets } from '../../../../runninghub/api/assets';
 import { assetFiltersField, groupFilter, nameFilter, statusFilter } from './fields';
+import { findGroup } from './find-group';
 import { limitField, returnAllField } from '../../fields/limit';
 import { FieldValues } from '../../parameters/field-values';
 import { invalidInput } from '../../items/invalid-input';
@@ -20,9 +21,7 @@ export const getMany: CallOperation = {
 		const group = filters.text(groupFilter).trim();
 		const name = filters.text(nameFilter).trim();
 		const status = filters.text(statusFilter).trim();
-		const groups =
-			group === '' ? [] : await session.read(async () => await listAssetGroups(transport, group));
-		const known = groups.find((each) => each.name === group);
+		const known = group === '' ? undefined : await findGroup(session, group);
 		if (group !== '' && known === undefined) {
 			throw invalidInput(
 				`Group: there is no group named "${group}"`,
@@ -36,7 +35,8 @@ export const getMany: CallOperation = {
 		};
 		const assets = await collectPages(
 			readLimit(ctx, itemIndex),
-			async (page) => await session.read(async () => await listAssets(transport, filter, page)),
+			async (page) =>
+				await session.read(async (signal) => await listAssets(transport, filter, page, signal)),
 		);
 		return assets.map((asset) => ({
 			json: { ...asset, uri: `asset://${asset.assetId}` },

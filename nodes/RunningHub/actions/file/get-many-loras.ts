@@ -21,7 +21,8 @@ export const getManyLoras: CallOperation = {
 		const simplify = values.flag(simplifyField) ?? true;
 		const loras = await collectPages(
 			readLimit(ctx, itemIndex),
-			async (page) => await session.read(async () => await listLoras(transport, search, page)),
+			async (page) =>
+				await session.read(async (signal) => await listLoras(transport, search, page, signal)),
 		);
 		return loras.map(({ raw, ...lora }) => ({
 			json: simplify ? lora : { ...lora, raw },

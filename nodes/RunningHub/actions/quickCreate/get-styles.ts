@@ -15,7 +15,9 @@ export const getStyles: CallOperation = {
 	async call(ctx, itemIndex, session) {
 		const { transport, baseUrl } = await session.connection();
 		const webappId = pastedId(FieldValues.ofItem(ctx, itemIndex), webappIdField, 'aiApp', baseUrl);
-		const styles = await session.read(async () => await getQuickCreateStyles(transport, webappId));
+		const styles = await session.read(
+			async (signal) => await getQuickCreateStyles(transport, webappId, signal),
+		);
 		return styles.map((style) => ({ json: { ...style }, pairedItem: { item: itemIndex } }));
 	},
 };

@@ -18,7 +18,7 @@ export const getWebhookEvent: CallOperation = {
 		const taskId = readTaskId(ctx, itemIndex);
 		const refusal = unlessPrompt(taskId, 'which calls no webhook');
 		if (refusal !== undefined) throw refusal;
-		const event = await session.read(async () => await ask(transport, taskId));
+		const event = await session.read(async (signal) => await ask(transport, taskId, signal));
 		return [{ json: known({ ...event }), pairedItem: { item: itemIndex } }];
 	},
 };

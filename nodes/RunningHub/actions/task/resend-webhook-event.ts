@@ -25,7 +25,7 @@ export const resendWebhookEvent: CallOperation = {
 		if (refusal !== undefined) throw refusal;
 		const url = webAddress(FieldValues.ofItem(ctx, itemIndex), resendUrlField);
 		const { webhookId, webhookUrl } = await session.read(
-			async () => await getWebhookEvent(transport, taskId),
+			async (signal) => await getWebhookEvent(transport, taskId, signal),
 		);
 		await resend(transport, webhookId, url);
 		return [
