@@ -1,8 +1,9 @@
 /** Tasks under way at most while nobody tells the limit of the key. */
 const MOST_WHEN_UNKNOWN = 50;
-/** Share of the key's slots that may be in use again before it is seen whose task has ended. */
-const MOST_AHEAD = 1;
-/** Share of those from which on looks are made for no other reason than that more must not be. */
+/**
+ * As many slots as the key has may be in use again before it is seen whose task has ended: from such a
+ * share of them on looks are made for no other reason than that more must not be.
+ */
 const EASILY_AHEAD = 0.6;
 /**
  * The same for an execution whose next task may be one that its failure would have kept back: so many
@@ -129,7 +130,7 @@ export class KeySlots {
 		if (waiting.length === 0) return 0;
 		// Tasks of others hide ends of ours: the slots that are in use ahead tell how many there may be.
 		const unseen = this.alone ? this.unseen : Math.max(this.unseen, this.ahead);
-		const tooMany = Math.max(0, unseen - Math.floor(this.most * MOST_AHEAD * EASILY_AHEAD));
+		const tooMany = Math.max(0, unseen - Math.floor(this.most * EASILY_AHEAD));
 		if (waiting.every((each) => each.mayGoAhead)) return tooMany;
 		return Math.ceil(unseen / 2) + 2 * Math.max(0, unseen - this.borneAhead);
 	}
@@ -235,7 +236,7 @@ export class KeySlots {
 		this.unseen = Math.max(0, stillUnderWay - current);
 		this.alone = now - this.othersAt > OTHERS_STAY;
 		// A count that leaves out tasks of ours, for whatever reason, must not let in any number.
-		const ends = Math.min(this.unseen, Math.ceil(limit * MOST_AHEAD));
+		const ends = Math.min(this.unseen, limit);
 		const room = Math.min(limit + ends, this.taken + free);
 		const grown = Math.max(0, room - Math.max(this.taken, this.width));
 		const old = this.aheadSince.filter((since) => now - since > NOT_OURS_AFTER).length;

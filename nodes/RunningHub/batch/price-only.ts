@@ -7,13 +7,11 @@ import { known } from '../items/known';
 import { toNodeError } from '../items/node-error';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { MissingPreview } from './price-limits';
+import type { Rows } from './rows';
 import { previewPrice, type CheckedItem, type JobMaker, uploadMedia } from './task-jobs';
 
 /** Price previews that are asked for at a time. */
 const WIDTH = 5;
-
-/** An item's rows by its index. */
-export type Rows = ReadonlyMap<number, INodeExecutionData[]>;
 
 /**
  * Asks what each item would cost; submits nothing. After the user's Stop, a refused key, or a

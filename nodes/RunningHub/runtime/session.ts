@@ -55,7 +55,7 @@ function stopped(): RunningHubError {
 	return new RunningHubError({
 		kind: 'cancelled',
 		message: 'RunningHub was not asked, as the execution was stopped',
-		hint: 'Run the workflow again.',
+		hint: 'Nothing was submitted for this item.',
 		noTaskMade: true,
 	});
 }
