@@ -94,13 +94,16 @@ export async function createAsset(
 	const assetId = asText(created.assetId);
 	const deadline = clock.now() + timeout;
 	for (;;) {
-		const state = readAsset(
-			await repeatRead(
-				clock,
-				async () => await call(transport, 'query', { assetId }, signal),
-				signal,
-			),
-		);
+		const answer = await repeatRead(
+			clock,
+			async () => await call(transport, 'query', { assetId }, signal),
+			signal,
+		).catch((error: unknown) => {
+			if (signal.aborted) return undefined;
+			throw error;
+		});
+		if (answer === undefined) return undefined;
+		const state = readAsset(answer);
 		const known = { ...state, assetId, name: state.name || asset.name, groupId: asset.groupId };
 		const status = state.status.toUpperCase();
 		if (READY.has(status)) return known;

@@ -1,16 +1,15 @@
 /** Tasks under way at most while nobody tells the limit of the key. */
 const MOST_WHEN_UNKNOWN = 50;
 /**
- * As many slots as the key has may be in use again before it is seen whose task has ended: from such a
- * share of them on looks are made for no other reason than that more must not be.
+ * Share of the key's slots that are in use again before it is seen whose task has ended, from which on
+ * looks are made for no other reason than that it must not be more than all of them.
  */
 const EASILY_AHEAD = 0.6;
 /**
- * The same for an execution whose next task may be one that its failure would have kept back: so many
- * slots at most are used again of tasks of which it is only counted that they have ended, and not seen
- * how. (Slots of tasks that were seen to end well are always used.) Rounded down: 6 of 50 slots, none
- * of 8. With 0 each end would have to be looked for at once, which takes many more
- * requests.
+ * Where the next task of an execution may be one that its failure would have kept back: the share of
+ * the key's slots that are used again, at most, when it is only counted that their tasks have ended,
+ * and not seen how. (Slots of tasks that were seen to end well are always used.) Rounded down: 6 of 50
+ * slots, none of 8. With 0 each end would have to be looked for at once, which takes many more requests.
  */
 const MOST_AHEAD_OF_FAILURE = 0.12;
 /** Milliseconds after which a free slot counts as given back by others: a task of ours was seen by then. */

@@ -7,7 +7,8 @@ import { ModuleMocker } from 'jest-mock';
 
 /** Under this name a test file finds Node.js's own `require`, for the packages (packages.cjs). */
 const REQUIRE = Symbol.for('n8n-nodes-runninghub.require');
-Reflect.set(globalThis, REQUIRE, createRequire(__filename));
+const load = createRequire(__filename);
+Reflect.set(globalThis, REQUIRE, load);
 
 // Jest runs code in the context of the environment. Here that is the one of Node.js itself.
 const here: vm.Context = {};
@@ -33,8 +34,8 @@ AsyncLocalStorage.prototype.run = function (this: AsyncLocalStorage<unknown>, ..
 /**
  * Runs each test file where Node.js itself runs, as n8n runs nodes, and not in a realm of its own, as
  * Jest would: an error of n8n's is an `Error` here, too, and its code need not be loaded anew for each
- * file. What a file has changed in the global object, the environment variables and the process is put
- * back when it ends.
+ * file. The globals, the environment variables and the listeners to the process's exit are put back when a
+ * file ends; what it changes in packages and prototypes stays.
  */
 export default class OneRealm {
 	readonly global = globalThis;
@@ -51,6 +52,8 @@ export default class OneRealm {
 	readonly #atExit = new Set(process.listeners('exit'));
 
 	constructor({ projectConfig }: JestEnvironmentConfig) {
+		// Gives bigints a `toJSON`, as in n8n: from the start, so that no file depends on those before it.
+		load('n8n-workflow');
 		Object.assign(globalThis, projectConfig.globals);
 		Error.stackTraceLimit = 100;
 		this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });

@@ -7,7 +7,7 @@ import {
 	isBinaryValue,
 } from 'n8n-workflow';
 
-/** How the workflows of this run keep the files of their items; jest.config.cjs runs them both ways. */
+/** How the workflows of this run keep the files of their items; jest.modes.config.cjs runs the other ways. */
 export const BINARY_MODE =
 	Reflect.get(globalThis, 'BINARY_MODE') === BINARY_MODE_COMBINED
 		? BINARY_MODE_COMBINED

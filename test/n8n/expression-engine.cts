@@ -1,6 +1,9 @@
 import { BINARY_MODE_SEPARATE, Expression } from 'n8n-workflow';
 import { BINARY_MODE } from './binary-modes.cts';
 
+// The test file before may have had another one.
+Expression.setExpressionEngine('legacy');
+
 let engine: Promise<void> | undefined;
 
 /**
@@ -43,17 +46,22 @@ function shareIsolate(): void {
 		throw new Error('n8n has no evaluator of expressions there');
 	}
 	const everybody = new Expression('UTC');
+	// Who has acquired it, and not given it back: the others get what n8n would give them.
+	const holders = new Set<unknown>();
 	const shared = new Proxy(evaluator, {
 		get: (target, name): unknown => {
 			const own: unknown = Reflect.get(target, name);
 			if (typeof own !== 'function') return own;
-			if (name === 'release') return async () => await Promise.resolve();
-			return (...given: unknown[]): unknown =>
-				Reflect.apply(
+			return (...given: unknown[]): unknown => {
+				const [caller] = given.filter((value) => value instanceof Expression);
+				if (name === 'release') return Promise.resolve(void holders.delete(caller));
+				if (name === 'acquire') holders.add(caller);
+				return Reflect.apply(
 					own,
 					target,
-					given.map((value) => (value instanceof Expression ? everybody : value)),
+					given.map((value) => (holders.has(value) ? everybody : value)),
 				);
+			};
 		},
 	});
 	Reflect.set(Expression, 'vmEvaluator', shared);

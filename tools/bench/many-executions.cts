@@ -66,7 +66,7 @@ function scenes(size: BenchSize): Scene[] {
 	const many = 1000;
 	const items = size.of(many);
 	// In fewer items those that the node learns from weigh more.
-	const requests = (limit: number) => (items === many ? { requests: limit } : {});
+	const requests = (limit: number) => ({ requests: items === many ? limit : 1.25 * limit });
 	return [
 		{
 			name: `one execution of ${items} items, 50 slots`,

@@ -8,7 +8,7 @@ import { toNodeError } from '../items/node-error';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import { MissingPreview } from './price-limits';
 import type { Rows } from './rows';
-import { previewPrice, type CheckedItem, type JobMaker, uploadMedia } from './task-jobs';
+import { askItemPrice, type CheckedItem, type JobMaker, uploadMedia } from './task-jobs';
 
 /** Price previews that are asked for at a time. */
 const WIDTH = 5;
@@ -66,7 +66,7 @@ async function priceOf(
 	const { request, settings, index } = item;
 	if ('existing' in request) throw new MissingPreview('it is paid for already');
 	const addresses = await uploadMedia(maker, request, item, signal);
-	const preview = await previewPrice(maker, request, addresses, signal);
+	const preview = await askItemPrice(maker, request, addresses, signal);
 	const { price, currency, text, free, raw } = preview;
 	return {
 		json: {

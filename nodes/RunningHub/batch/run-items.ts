@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { isUncertain } from '../../../runninghub/errors/is-uncertain';
 import { runBatch } from '../../../runninghub/tasks/batch';
 import type { TaskJob } from '../../../runninghub/tasks/batch-request';
-import { Ledger } from '../../../runninghub/tasks/submission/ledger';
+import type { Ledger } from '../../../runninghub/tasks/submission/ledger';
 import type { FinishedTask } from '../../../runninghub/tasks/polling/watch-task';
 import { costCurrency } from '../items/cost-currency';
 import { toNodeError } from '../items/node-error';
@@ -14,14 +14,14 @@ import { n8nClock } from '../runtime/n8n-clock';
 import type { ExecuteContext } from '../runtime/n8n-context';
 import type { Connection } from '../runtime/n8n-transport';
 import { overByNow } from '../suspend/over-by-now';
-import { type ResumeAddress } from '../suspend/resume-address';
+import type { ResumeAddress } from '../suspend/resume-address';
 import { suspend } from '../suspend/suspend';
 import { type Outcome, outcomeRows, toleratesTimeout, withoutResults } from './outcome-rows';
 import { answeredTasks, pendingRows } from './pending-rows';
 import { missingFileError, stopError } from './stop-error';
-import { type CheckedItem, type PreparedTask } from './task-jobs';
+import type { CheckedItem, PreparedTask } from './task-jobs';
 import { approveTotalPrice } from './total-price';
-import { TryCount } from './try-count';
+import type { TryCount } from './try-count';
 import { failAll, inOrder, type Rows } from './rows';
 
 /** The items of a batch: at least one. */
@@ -30,7 +30,7 @@ export type Items = readonly [CheckedItem, ...CheckedItem[]];
 export type Collect = (task: FinishedTask, place: number) => Promise<readonly CollectedResult[]>;
 
 /** The checked items of an execution under way, and what all of them share. */
-export interface ItemRun {
+interface ItemRun {
 	readonly ctx: ExecuteContext;
 	readonly items: Items;
 	/** One for each item. */

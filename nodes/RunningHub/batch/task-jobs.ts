@@ -80,7 +80,7 @@ async function prepare(
 	const { settings } = item;
 	const addresses = await uploadMedia(maker, request, item, signal);
 	if (!maker.priced && settings.maxPrice === undefined) return { addresses };
-	const preview = await previewPrice(maker, request, addresses, signal).catch(
+	const preview = await askItemPrice(maker, request, addresses, signal).catch(
 		(error: unknown) => error,
 	);
 	if (!isPreview(preview)) throw noPrice(preview);
@@ -124,7 +124,7 @@ export async function uploadMedia(
  * @param signal keeps the question from being asked, and cuts it off.
  * @throws RunningHubError when there is no preview.
  */
-export async function previewPrice(
+export async function askItemPrice(
 	maker: JobMaker,
 	request: NewTask,
 	addresses: MediaAddresses,

@@ -11,6 +11,8 @@ import { connect, type Connection } from './n8n-transport';
 export class Session {
 	/** AI apps by id. */
 	readonly apps = new Once<AiApp>();
+	/** IDs of groups of assets by name. */
+	readonly assetGroups = new Once<string | undefined>();
 	/** Graphs of workflows by id. */
 	readonly graphs = new Once<JsonObject>();
 	private readonly connections = new Once<Connection>();
@@ -29,8 +31,17 @@ export class Session {
 	 * @throws RunningHubError of kind `cancelled` after the user's Stop.
 	 */
 	async read<Answer>(question: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
-		if (this.signal.aborted) throw stopped();
+		this.heedStop();
 		return await repeatRead(n8nClock, async () => await question(this.signal), this.signal);
+	}
+
+	/**
+	 * Before something is done at RunningHub that cannot be taken back.
+	 *
+	 * @throws RunningHubError of kind `cancelled` after the user's Stop.
+	 */
+	heedStop(): void {
+		if (this.signal.aborted) throw stopped();
 	}
 
 	/** Whether one more model may be asked for its price; counts it. */
@@ -55,7 +66,6 @@ function stopped(): RunningHubError {
 	return new RunningHubError({
 		kind: 'cancelled',
 		message: 'RunningHub was not asked, as the execution was stopped',
-		hint: 'Nothing was submitted for this item.',
-		noTaskMade: true,
+		hint: 'After Stop the node asks nothing more.',
 	});
 }

@@ -64,7 +64,12 @@ export const create: CallOperation = {
 		const uploads = new MediaUploads(ctx, transport);
 		const { url } = await uploads.file(file, { binaries, links, signal: session.signal });
 		if (url === null) throw noAddress();
-		const groupId = await groupOf(session, transport, group);
+		const groupId = await session.assetGroups.get(
+			group,
+			async () => await groupOf(session, transport, group),
+		);
+		if (groupId === undefined) return [];
+		session.heedStop();
 		const asset = await createAsset(
 			transport,
 			n8nClock,
@@ -80,7 +85,9 @@ export const create: CallOperation = {
 
 async function groupOf(session: Session, transport: Transport, name: string): Promise<string> {
 	const known = await findGroup(session, name);
-	return (known ?? (await createAssetGroup(transport, name))).groupId;
+	if (known !== undefined) return known;
+	session.heedStop();
+	return (await createAssetGroup(transport, name)).groupId;
 }
 
 function noAddress(): RunningHubError {

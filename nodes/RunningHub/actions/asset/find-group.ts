@@ -1,17 +1,17 @@
 import { type AssetGroup, listAssetGroups } from '../../../../runninghub/api/assets';
-import { collectPages } from '../../parameters/pages';
+import { findInPages } from '../../parameters/pages';
 import type { Session } from '../../runtime/session';
 
 /**
- * The group of exactly that name, if there is one.
+ * The ID of the group of exactly that name, if there is one.
  * @throws RunningHubError.
  */
-export async function findGroup(session: Session, name: string): Promise<AssetGroup | undefined> {
+export async function findGroup(session: Session, name: string): Promise<string | undefined> {
 	const { transport } = await session.connection();
-	const similar = await collectPages(
-		Number.POSITIVE_INFINITY,
+	const found = await findInPages<AssetGroup>(
+		(group) => group.name === name,
 		async (page) =>
 			await session.read(async (signal) => await listAssetGroups(transport, name, page, signal)),
 	);
-	return similar.find((group) => group.name === name);
+	return found?.groupId;
 }

@@ -21,15 +21,18 @@ export const getMany: CallOperation = {
 		const group = filters.text(groupFilter).trim();
 		const name = filters.text(nameFilter).trim();
 		const status = filters.text(statusFilter).trim();
-		const known = group === '' ? undefined : await findGroup(session, group);
-		if (group !== '' && known === undefined) {
+		const groupId =
+			group === ''
+				? undefined
+				: await session.assetGroups.get(group, async () => await findGroup(session, group));
+		if (group !== '' && groupId === undefined) {
 			throw invalidInput(
 				`Group: there is no group named "${group}"`,
 				'Check the name under Filters.',
 			);
 		}
 		const filter = {
-			...(known !== undefined && { groupId: known.groupId }),
+			...(groupId !== undefined && { groupId }),
 			...(name !== '' && { name }),
 			...(status !== '' && { status }),
 		};

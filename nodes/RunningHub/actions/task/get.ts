@@ -40,7 +40,7 @@ export const get: CallOperation = {
 			state.phase === 'unclear'
 				? await session.read(async (signal) => await legacyStatus(transport, taskId, signal))
 				: '';
-		const progress = asksProgress ? await progressOf(transport, taskId, state) : {};
+		const progress = asksProgress ? await progressOf(transport, taskId, state, session.signal) : {};
 		return [
 			{
 				json: {

@@ -17,7 +17,9 @@ export async function progressOf(
 	transport: Transport,
 	taskId: string,
 	state: TaskState,
+	signal: AbortSignal,
 ): Promise<IDataObject> {
+	if (signal.aborted) return none('the execution was stopped');
 	if (state.phase === 'done') return { progress: 100 };
 	if (state.phase !== 'active') return none('the task is over');
 	const address = await progressAddress(transport, taskId).catch(() => undefined);
@@ -25,7 +27,7 @@ export async function progressOf(
 	const Socket = socketClass();
 	if (Socket === undefined)
 		return none('this n8n runs on a Node.js without WebSocket, which came with Node.js 22');
-	const progress = await listen(Socket, address);
+	const progress = await listen(Socket, address, signal);
 	if (progress === undefined) return none('the progress socket told nothing in time');
 	const { percent, nodeId } = progress;
 	return { progress: percent, ...(nodeId !== null && { progressNodeId: nodeId }) };
@@ -49,8 +51,13 @@ function socketClass(): SocketClass | undefined {
 	return typeof WebSocket === 'undefined' ? undefined : WebSocket;
 }
 
-async function listen(Socket: SocketClass, address: string): Promise<Progress | undefined> {
+async function listen(
+	Socket: SocketClass,
+	address: string,
+	signal: AbortSignal,
+): Promise<Progress | undefined> {
 	const over = new AbortController();
+	const stop = (): void => over.abort();
 	let heard: Progress | undefined;
 	const opened = open(Socket, address);
 	if (opened === undefined) return undefined;
@@ -63,7 +70,9 @@ async function listen(Socket: SocketClass, address: string): Promise<Progress | 
 	});
 	opened.addEventListener('error', () => over.abort());
 	opened.addEventListener('close', () => over.abort());
+	signal.addEventListener('abort', stop, { once: true });
 	await n8nClock.sleep(PATIENCE, over.signal);
+	signal.removeEventListener('abort', stop);
 	opened.close();
 	return heard;
 }

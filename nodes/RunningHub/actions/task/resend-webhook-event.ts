@@ -27,6 +27,7 @@ export const resendWebhookEvent: CallOperation = {
 		const { webhookId, webhookUrl } = await session.read(
 			async (signal) => await getWebhookEvent(transport, taskId, signal),
 		);
+		session.heedStop();
 		await resend(transport, webhookId, url);
 		return [
 			{
